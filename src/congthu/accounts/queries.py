@@ -1,0 +1,41 @@
+"""Reads about accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from congthu.accounts.errors import UnknownAccount
+from congthu.accounts.models import Account, RoleGrant
+from congthu.accounts.types import Grant, Role
+
+
+def get_account_id(login: str) -> UUID:
+    """Return the account that has this login name, in any case of letters.
+
+    Raises:
+        UnknownAccount: nobody has it.
+    """
+    found = Account.objects.filter(login=login.strip().lower()).values_list("id", flat=True).first()
+    if found is None:
+        raise UnknownAccount("unknown_login", login=login)
+    return found
+
+
+def list_grants(account_id: UUID, *, on: date) -> Sequence[Grant]:
+    """Return the roles that an account holds on a day."""
+    rows = RoleGrant.objects.filter(account_id=account_id).filter(_held(on)).order_by("id")
+    return [Grant(role=Role(row.role), scope_id=row.scope_id) for row in rows]
+
+
+def list_logins(role: Role, *, on: date) -> Sequence[str]:
+    """Return the login names of those who hold a role on a day, for any scope."""
+    rows = RoleGrant.objects.filter(role=role).filter(_held(on)).order_by("account__login")
+    return list(rows.values_list("account__login", flat=True).distinct())
+
+
+def _held(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))

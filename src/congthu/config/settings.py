@@ -1,0 +1,111 @@
+"""Django's settings, from the configuration of one instance.
+
+``CONGTHU_STATE`` names the state folder; without it (type checks, building) the defaults do and no secret is read.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from congthu.config.instance import load_instance
+
+_STATE = Path(os.environ.get("CONGTHU_STATE", "/nonexistent"))
+INSTANCE = load_instance(_STATE)
+
+DEBUG = False
+SECRET_KEY = INSTANCE.web_key
+ALLOWED_HOSTS = list(INSTANCE.allowed_hosts)
+CSRF_TRUSTED_ORIGINS = list(INSTANCE.web_origins)
+ROOT_URLCONF = "congthu.config.urls"
+ASGI_APPLICATION = "congthu.config.asgi.application"
+
+INSTALLED_APPS = [
+    "congthu.audit",
+    "congthu.regulation",
+    "congthu.accounts",
+    "congthu.directory",
+    "congthu.engine",
+    "congthu.portal",
+    "procrastinate.contrib.django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "congthu.portal.web.headers.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": str(INSTANCE.database_socket),
+        "PORT": "5432",
+        "NAME": "congthu",
+        "USER": INSTANCE.database_role,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Account"
+PASSWORD_HASHERS = ["congthu.accounts.passwords.OwnPasswordHasher"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "portal:sign-in"
+LOGIN_REDIRECT_URL = "portal:home"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "congthu"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "congthu-csrf"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "congthu-language"
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = INSTANCE.static_root
+STATICFILES_DIRS = [Path(__file__).parent.parent / "static"]
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
