@@ -11,8 +11,7 @@ ALTER TABLE accounts_rolegrant ADD CONSTRAINT accounts_rolegrant_scope
     FOREIGN KEY (scope_id) REFERENCES directory_unit (id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE directory_unitversion ADD CONSTRAINT directory_unitversion_no_overlap
-    EXCLUDE USING gist (int8range(hashtextextended(unit_id::text, 0), hashtextextended(unit_id::text, 0), '[]') WITH &&,
-                        daterange(valid_from, valid_to, '[]') WITH &&);
+    EXCLUDE USING gist (unit_id WITH =, daterange(valid_from, valid_to, '[]') WITH &&);
 
 -- An address names one thing for ever (Clause: D3.5): no deletion, no other spelling, no other box.
 CREATE FUNCTION directory_address_guard() RETURNS trigger LANGUAGE plpgsql AS $$
