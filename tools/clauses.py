@@ -53,7 +53,7 @@ class Citation:
 
     @property
     def area(self) -> str:
-        """The first folder: ``src``, ``tests``, ``docs``, ``tools`` …"""
+        """The first folder, for instance ``src`` or ``tests``."""
         return self.path.parts[0]
 
 

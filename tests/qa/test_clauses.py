@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 import pytest
-
 from tools.clauses import CLASSES, STATUSES, Entry, citations, ids_cited, register
 
 REGULATION = 105
