@@ -99,7 +99,7 @@ def test_exceptions_name_writes_that_exist() -> None:
 
 def _codes_used() -> list[tuple[Path, object]]:
     """Return the literal codes handed to ``record`` (first argument) and to ``Entry`` (keyword ``code``)."""
-    found = []
+    found: list[tuple[Path, object]] = []
     for path in _sources("src", "congthu"):
         for call in (node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)):
             function = _name_called(call)
