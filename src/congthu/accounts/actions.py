@@ -124,6 +124,17 @@ def end_role(grant_id: int, *, on: date, actor: Actor, at: datetime) -> None:
     record("accounts.role.ended", actor=actor, at=at, subject=subject, new={"role": grant.role, "on": on.isoformat()})
 
 
+@transaction.atomic
+def record_sign_in(account_id: UUID, *, network: str, actor: Actor, at: datetime) -> None:
+    """Record that somebody signed in to the web, from where.
+
+    Raises:
+        UnknownAccount: there is no such account.
+    """
+    account = _locked(account_id)
+    record("accounts.account.logged_in", actor=actor, at=at, subject=_subject(account), new={"network": network})
+
+
 def _granted(grant: NewGrant) -> Entry:
     scope = str(grant.scope_id) if grant.scope_id else None
     new = {"role": grant.role, "scope": scope, "from": grant.valid_from.isoformat(), "basis": grant.basis}

@@ -69,3 +69,22 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.role}"
+
+
+class SignInRefusal(models.Model):
+    """One failed sign-in, counted for a day so that guessing becomes slow. See `throttle`."""
+
+    login_digest = models.CharField(max_length=64)
+    network = models.CharField(max_length=50)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Counted by network, within a time."""
+
+        indexes = (
+            models.Index(fields=["network", "at"], name="accounts_refusal_network"),
+            models.Index(fields=["at"], name="accounts_refusal_at"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.at:%Y-%m-%d %H:%M}"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from congthu.accounts.errors import UnknownAccount
 from congthu.accounts.models import Account, RoleGrant
-from congthu.accounts.types import Grant, Role
+from congthu.accounts.types import AccountState, Grant, Role
 
 
 def get_account_id(login: str) -> UUID:
@@ -35,6 +35,12 @@ def list_logins(role: Role, *, on: date) -> Sequence[str]:
     """Return the login names of those who hold a role on a day, for any scope."""
     rows = RoleGrant.objects.filter(role=role).filter(_held(on)).order_by("account__login")
     return list(rows.values_list("account__login", flat=True).distinct())
+
+
+def count_accounts() -> Mapping[AccountState, int]:
+    """Return how many accounts are in each state."""
+    counted = dict(Account.objects.values_list("state").annotate(count=Count("id")).order_by())
+    return {state: counted.get(state.value, 0) for state in AccountState}
 
 
 def _held(on: date) -> Q:

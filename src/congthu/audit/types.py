@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -24,6 +25,17 @@ class Entry:
     subject: Subject
     old: Mapping[str, Any] = field(default_factory=dict)
     new: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastEvent:
+    """One event as it stands in the record, with the names of the time."""
+
+    at: datetime
+    code: str
+    actor_name: str
+    actor_post: str
+    subject: Subject
 
 
 @dataclass(frozen=True, kw_only=True)
