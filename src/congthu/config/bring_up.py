@@ -1,0 +1,178 @@
+"""Bringing an instance up, from whatever state it is in; every step can be repeated.
+
+The order matters: ground, configuration, supervisor, database, sample, then everything that needs the database.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from congthu.common import clock
+from congthu.config.django import load_django
+from congthu.config.instance import CODE, FILE_NAME, InstanceConfig, describe, desired_state
+from congthu.config.preflight import check_passage
+from congthu.engine import cluster, ground, install, keys
+from congthu.engine.parts import parts
+from congthu.engine.render import clamav
+from congthu.engine.state import DesiredState, Limits
+from congthu.engine.supervise import Supervisor, wait_until_well
+
+_COME_UP_SECONDS = 90.0
+Say = Callable[[str], None]
+
+
+def bring_up(config: InstanceConfig, *, say: Say) -> DesiredState:
+    """Bring the instance up and return what is now in force.
+
+    Raises:
+        EngineError: a step could not be done; what was running before still runs.
+    """
+    _lay_ground(config, say=say)
+    state = read_state(config)
+    supervisor = Supervisor(config.state, Path(state.places.venv_bin))
+    if supervisor.pid is None:
+        supervisor.end_leftovers()
+        staged = install.stage(state)
+        install.check(state, staged)
+        install.swap(state, staged)
+        supervisor.start()
+    say("Cơ sở dữ liệu / Database")
+    supervisor.start_parts(["postgres"])
+    cluster.wait_for_database(config.state)
+    cluster.make_database(config.state)
+    load_django(config.state)
+    _migrate()
+    accounts = _load_sample(config, say=say)
+    state = with_rules(state)
+    say("Khởi động các dịch vụ / Starting the services")
+    install.apply(state, supervisor)
+    everything = parts(state)
+    supervisor.start_parts([part.name for part in everything])
+    wait_until_well(everything, listen=state.listen, seconds=_COME_UP_SECONDS)
+    write_endpoints(config, accounts)
+    return state
+
+
+def read_state(config: InstanceConfig) -> DesiredState:
+    """Return the desired state of an instance whose ground is laid, with the limits known without a database."""
+    return desired_state(
+        config,
+        dkim_public=keys.dkim_public(config.state / "secrets"),
+        vmail=ground.user_ids("vmail"),
+        limits=Limits(),
+    )
+
+
+def with_rules(state: DesiredState) -> DesiredState:
+    """Return the state with the limits of the rule set in force today. Clause: QD2."""
+    from congthu.regulation.api import get_rules  # noqa: PLC0415 -- Django is loaded by now, not before.
+
+    rules = get_rules(clock.local_date(clock.now()))
+    limits = Limits(quota=rules.quota_bytes, message_decoded=rules.message_bytes, attachment_decoded=rules.attachment_bytes)
+    return replace(state, limits=limits)
+
+
+def _lay_ground(config: InstanceConfig, *, say: Say) -> None:
+    state = config.state
+    ground.make_users()
+    state.mkdir(parents=True, exist_ok=True)
+    for place in (state, CODE):
+        for opened in ground.open_passage(place):
+            say(f"Cho phép đi qua / opened for passing through: {opened}")
+    ground.make_folders(state)
+    for place in (state, CODE):
+        check_passage(place / "x")
+    (state / "VERSION").write_text(f"{ground.STATE_FORMAT}\n")
+    (state / FILE_NAME).write_text(describe(config), encoding="utf-8")
+    secrets, pki, at = state / "secrets", state / "pki", clock.now()
+    ground.make_random_secret(secrets / "web.key", user="congthu")
+    ground.make_random_secret(secrets / "doveadm.key", user="root", group="congthu", mode=0o440)
+    keys.make_authority(pki, at=at)
+    keys.make_server_certificate(pki, _names(config), at=at)
+    keys.make_dkim_key(secrets)
+    keys.make_store_keys(secrets)
+    cluster.make_cluster(state)
+    _give_signatures(config)
+    _publish_static(state)
+
+
+def _names(config: InstanceConfig) -> tuple[str, ...]:
+    extra = ("localhost", "127.0.0.1") if config.is_trial else ()
+    names = (config.hostname, f"autoconfig.{config.domain}", *extra)
+    return names if config.listen in names or config.listen in {"0.0.0.0", "::"} else (*names, config.listen)  # noqa: S104
+
+
+def _give_signatures(config: InstanceConfig) -> None:
+    """In a trial ClamAV loads a few signatures of ours; in production freshclam fills the folder."""
+    target = config.state / "clamav" / "congthu-trial.ndb"
+    if config.is_trial and not target.exists():
+        target.write_bytes(clamav.trial_signatures())
+        shutil.chown(target, "clamav", "clamav")
+
+
+def _publish_static(state: Path) -> None:
+    """Copy the built static files to where nginx serves them, by one rename."""
+    built, target = CODE / "src" / "congthu" / "static", state / "www" / "static"
+    fresh, old = target.with_name(".static.new"), target.with_name(".static.old")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+    if built.is_dir():
+        shutil.copytree(built, fresh)
+    else:
+        fresh.mkdir()
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _migrate() -> None:
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _load_sample(config: InstanceConfig, *, say: Say) -> list[dict[str, Any]]:
+    """Load the sample on the first start and return its accounts; their passwords are kept for root alone."""
+    if not config.is_trial:
+        return []
+    kept = config.state / "secrets" / "sample-accounts.json"
+    if not kept.exists():
+        from congthu.config.cli.sample import load_sample  # noqa: PLC0415
+
+        say(f"Nạp mẫu «{config.sample}» / Loading the sample")
+        accounts = [
+            {"address": item.address, "password": item.password, "role": item.role, "name": item.name}
+            for item in load_sample(config.sample, domain=config.domain)
+        ]
+        ground.write_secret(kept, json.dumps(accounts, ensure_ascii=False), user="root")
+    loaded: list[dict[str, Any]] = json.loads(kept.read_text(encoding="utf-8"))
+    return loaded
+
+
+def write_endpoints(config: InstanceConfig, accounts: list[dict[str, Any]]) -> None:
+    """Write ``endpoints.json``: where everything listens and, in a trial, whom one can log in as."""
+    ports, host = config.port_block, config.listen
+    tcp = ("smtp", "submission", "submissions", "imap", "imaps", "pop3s", "managesieve", "lmtp")
+    content: dict[str, Any] = {
+        "web": config.web_url,
+        **{name: [host, getattr(ports, name)] for name in tcp},
+        "ca": str(config.state / "pki" / "ca.pem"),
+        "domain": config.domain,
+        "hostname": config.hostname,
+        "state": str(config.state),
+    }
+    if config.is_trial:
+        content |= {
+            "sink": [host, ports.sink],
+            "outside": str(PurePosixPath(config.state) / "outside"),
+            "dns": [host, ports.dns],
+            "accounts": accounts,
+        }
+    data = json.dumps(content, ensure_ascii=False, indent=1)
+    ground.write_secret(config.state / "endpoints.json", data, user="root", mode=0o600)

@@ -1,0 +1,54 @@
+"""The long-running programs of ours, started by the supervisor under the unprivileged user."""
+
+from __future__ import annotations
+
+import click
+
+from congthu.config.cli.context import Context, pass_context
+
+
+@click.group("serve", hidden=True)
+def command() -> None:
+    """Run one of the system's own programs in the foreground."""
+
+
+@command.command("web")
+@pass_context
+def web(context: Context) -> None:
+    """Answer the web over a unix socket; nginx stands before it."""
+    context.setup_django()
+    import uvicorn  # noqa: PLC0415
+
+    from congthu.config.settings import INSTANCE  # noqa: PLC0415
+
+    socket = context.state / "run" / "web.sock"
+    socket.unlink(missing_ok=True)
+    uvicorn.run(
+        "congthu.config.asgi:application",
+        uds=str(socket),
+        workers=INSTANCE.web_workers,
+        proxy_headers=True,
+        forwarded_allow_ips="*",
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
+
+
+@command.command("worker")
+@pass_context
+def worker(context: Context) -> None:
+    """Carry out queued jobs."""
+    context.setup_django()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("procrastinate", "worker", "--concurrency", "4", "--shutdown-graceful-timeout", "10")
+
+
+@command.command("poster")
+@pass_context
+def poster(context: Context) -> None:
+    """Answer Postfix who may write to a list."""
+    from congthu.policy.poster.server import run  # noqa: PLC0415
+
+    run(context.state)

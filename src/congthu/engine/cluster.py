@@ -1,0 +1,70 @@
+"""The private PostgreSQL cluster: made once, with its roles and its database."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from congthu.engine.errors import EngineError, PartDown
+from congthu.engine.parts import POSTGRES_BIN
+from congthu.engine.programs import run_program
+from congthu.engine.render.postgres import APP, ENGINE, OWNER
+
+DATABASE = "congthu"
+
+_ROLES = f"""
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') THEN CREATE ROLE {OWNER} LOGIN CREATEDB; END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP}') THEN CREATE ROLE {APP} LOGIN; END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ENGINE}') THEN
+        CREATE ROLE {ENGINE} LOGIN CONNECTION LIMIT 90;
+        ALTER ROLE {ENGINE} SET default_transaction_read_only = on;
+        ALTER ROLE {ENGINE} SET search_path = mail;
+        ALTER ROLE {ENGINE} SET statement_timeout = '20s';
+    END IF;
+END
+$$;
+"""
+
+
+def make_cluster(state: Path) -> None:
+    """Make the cluster's files, unless they are there: UTF-8, the C collation, checksums on every page."""
+    data = state / "postgres" / "data"
+    if (data / "PG_VERSION").exists():
+        return
+    words = ["--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--auth=peer", "--no-instructions"]
+    run_program([f"{POSTGRES_BIN}/initdb", "-D", str(data), *words], user="postgres")
+
+
+def wait_for_database(state: Path, *, seconds: float = 60) -> None:
+    """Return when the cluster answers.
+
+    Raises:
+        PartDown: it did not within the time.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            _sql(state, "SELECT 1", database="postgres")
+        except EngineError as error:
+            if time.monotonic() > end:
+                raise PartDown("postgres_not_up", seconds=seconds, detail=error.params.get("detail")) from error
+            time.sleep(0.1)
+        else:
+            return
+
+
+def make_database(state: Path) -> None:
+    """Make the roles and the database, unless they are there."""
+    _sql(state, _ROLES, database="postgres")
+    if "1" not in _sql(state, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'", database="postgres"):
+        _sql(state, f"CREATE DATABASE {DATABASE} OWNER {OWNER}", database="postgres")
+        _sql(state, "REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO congthu_app", database=DATABASE)
+        _sql(state, f"REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC", database="postgres")
+        _sql(state, f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}, {ENGINE}", database="postgres")
+
+
+def _sql(state: Path, statement: str, *, database: str) -> str:
+    words = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", str(state / "run"), "-U", "postgres", "-d", database]
+    return run_program(["/usr/lib/postgresql/15/bin/psql", *words], stdin=statement)

@@ -1,0 +1,114 @@
+"""Putting a configuration in force: stage, check with the daemons' own checkers, swap, restart, roll back.
+
+Nobody edits in place. ``engine/current`` is a symbolic link to ``engine/<digest>``, so that a swap is one rename and the
+configuration before it is still there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from congthu.engine.errors import CheckFailed, EngineError, PartDown
+from congthu.engine.parts import Part, parts
+from congthu.engine.programs import run_program
+from congthu.engine.render.all import all_checks, digest, render_all
+from congthu.engine.state import DesiredState
+from congthu.engine.supervise import Supervisor, wait_until_well
+
+_KEEP = 3
+
+
+def stage(state: DesiredState) -> Path:
+    """Write the configuration of ``state`` into its folder under ``engine/`` and return that; nothing is in force yet."""
+    files = render_all(state)
+    target = Path(state.places.root) / "engine" / digest(files)
+    if not target.exists():
+        fresh = target.with_name(f".{target.name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        _write(fresh, files)
+        fresh.rename(target)
+    return target
+
+
+def check(state: DesiredState, staged: Path) -> None:
+    """Let every daemon check its staged configuration.
+
+    Raises:
+        CheckFailed: one refuses; its own words are in ``detail``.
+    """
+    for command in all_checks(state, PurePosixPath(staged)):
+        try:
+            run_program(command, seconds=60)
+        except EngineError as error:
+            raise CheckFailed("checker_refused", **error.params) from error
+
+
+def swap(state: DesiredState, staged: Path) -> Path | None:
+    """Put a staged configuration in force by one rename; return the folder that was in force before, if any."""
+    link = Path(state.places.engine)
+    before = link.resolve() if link.is_symlink() else None
+    fresh = link.with_name(".current.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(staged.name)
+    fresh.replace(link)
+    return before if before != staged else None
+
+
+def apply(state: DesiredState, supervisor: Supervisor, *, seconds: float = 40) -> tuple[str, ...]:
+    """Put the configuration of ``state`` in force on a running instance and return the names of the parts restarted.
+
+    Raises:
+        CheckFailed: a daemon refuses it; the configuration in force is untouched.
+        PartDown: a daemon did not come up with it; the configuration before it is back in force.
+    """
+    staged = stage(state)
+    check(state, staged)
+    before = swap(state, staged)
+    if before is None:
+        return ()
+    touched = _touched(state, before, staged)
+    try:
+        _restart(state, supervisor, touched, seconds=seconds)
+    except EngineError as error:
+        swap(state, before)
+        _restart(state, supervisor, touched, seconds=seconds)
+        raise PartDown("rolled_back", **error.params) from error
+    forget_old(state)
+    return tuple(part.name for part in touched)
+
+
+def forget_old(state: DesiredState) -> None:
+    """Remove configurations that are out of force, but the latest few."""
+    folder = Path(state.places.engine).parent
+    current = Path(state.places.engine).resolve()
+    others = [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink() and path.resolve() != current]
+    for path in sorted(others, key=lambda item: item.stat().st_mtime, reverse=True)[_KEEP:]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _restart(state: DesiredState, supervisor: Supervisor, touched: tuple[Part, ...], *, seconds: float) -> None:
+    supervisor.reread()
+    supervisor.restart_parts([part.name for part in touched])
+    wait_until_well(touched, listen=state.listen, seconds=seconds)
+
+
+def _touched(state: DesiredState, before: Path, after: Path) -> tuple[Part, ...]:
+    """Return the parts whose own configuration differs between two folders."""
+    return tuple(part for part in parts(state) if part.config and _files(before / part.config) != _files(after / part.config))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _write(folder: Path, files: Mapping[PurePosixPath, bytes]) -> None:
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        target.chmod(0o755 if content.startswith(b"#!") else 0o644)
+    for directory, _, _ in os.walk(folder):
+        Path(directory).chmod(0o755)
