@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
+
+from congthu.accounts.types import Role
 
 
 class UnitKind(StrEnum):
@@ -74,6 +78,8 @@ class NewPerson:
     given: str
     unit_id: UUID
     title: str
+    full_name: str = ""
+    """As papers write it; empty means family, middle and given name in this order, which Ê Đê names do not have."""
     staff_number: str = ""
     """The number under which the source knows the person; what makes an import repeatable."""
     password: str | None = None
@@ -92,3 +98,88 @@ class IssuedMailbox:
     full_name: str
     title: str
     unit_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Somebody signed in who asks for something."""
+
+    account_id: UUID
+    roles: frozenset[Role]
+    """The roles held today, for whatever scope."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitEntry:
+    """A body or unit as lists show it."""
+
+    unit_id: UUID
+    parent_id: UUID | None
+    kind: UnitKind
+    name: str
+    domain_label: str
+    """What stands behind a person's part in addresses; empty where the unit has no label."""
+    address: str
+    """Of its official or unit box; empty where it has none."""
+    people: int
+    """Posts held today in the unit itself, those of units below it not counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEntry:
+    """A member of staff as lists show it: nothing that D3.4 does not publish."""
+
+    person_id: UUID
+    full_name: str
+    title: str
+    unit_id: UUID
+    unit_name: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitPage:
+    """A body or unit with what is around it."""
+
+    unit: UnitEntry
+    path: Sequence[UnitEntry]
+    """From the province down to the parent."""
+    children: Sequence[UnitEntry]
+    people: Sequence[PersonEntry]
+    """Sorted by given name, as offices sort them."""
+    list_address: str
+    """The computed group of everybody in it; empty where there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a search found: the best first."""
+
+    units: Sequence[UnitEntry]
+    people: Sequence[PersonEntry]
+    units_total: int
+    people_total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How large the directory is today."""
+
+    units: int
+    people: int
+    mailboxes: int
+    addresses: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """What somebody is, and where, on a day."""
+
+    person_id: UUID
+    full_name: str
+    title: str
+    unit_id: UUID
+    unit_name: str
+    address: str
+    """Of the person's own box."""
+    since: date

@@ -1,0 +1,222 @@
+"""Reads of the directory: the tree, pages of units, search without marks, posts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Collate
+
+from congthu.common.actor import Actor, ActorKind
+from congthu.common.alphabet import alphabet_key
+from congthu.common.folding import search_key, tidy
+from congthu.directory.errors import UnknownPerson, UnknownUnit
+from congthu.directory.models import Address, Appointment, Mailbox, Person, UnitVersion
+from congthu.directory.spaces import in_force, versions_on
+from congthu.directory.types import (
+    AddressKind,
+    Counts,
+    Found,
+    MailboxState,
+    PersonEntry,
+    Post,
+    UnitEntry,
+    UnitKind,
+    UnitPage,
+)
+
+_ORDER = {kind: place for place, kind in enumerate(UnitKind)}
+_WORDS = 8
+"""So many words of a query are looked at; more cannot help and would cost an index scan each."""
+
+
+def list_units(*, on: date) -> Sequence[UnitEntry]:
+    """Return every body and unit on a day: bodies of the province first, then districts, each by the alphabet."""
+    versions = versions_on(on).values()
+    entries = _unit_entries(versions, on=on)
+    return sorted(entries, key=lambda entry: (_ORDER[entry.kind], alphabet_key(entry.name)))
+
+
+def get_unit_page(unit_id: UUID, *, on: date) -> UnitPage:
+    """Return a unit with the bodies above it, the units below it and its people by given name.
+
+    Raises:
+        UnknownUnit: there is no such unit on that day.
+    """
+    versions = versions_on(on)
+    if unit_id not in versions:
+        raise UnknownUnit("unknown_unit", id=str(unit_id))
+    above = _above(unit_id, versions)
+    below = [version for version in versions.values() if version.parent_id == unit_id]
+    entries = {entry.unit_id: entry for entry in _unit_entries([versions[unit_id], *above, *below], on=on)}
+    lists = Address.objects.filter(kind=AddressKind.LIST, list_unit_id=unit_id)
+    children = [entries[version.unit_id] for version in below]
+    return UnitPage(
+        unit=entries[unit_id],
+        path=[entries[version.unit_id] for version in above],
+        children=sorted(children, key=lambda entry: (_ORDER[entry.kind], alphabet_key(entry.name))),
+        people=_person_entries(_held(on).filter(unit_id=unit_id), versions),
+        list_address=lists.values_list("address", flat=True).first() or "",
+    )
+
+
+def search(query: str, *, on: date, limit: int = 50, offset: int = 0) -> Found:
+    """Return units and people whose name or address has all words of the query, marks and case aside.
+
+    Who is written exactly as asked, marks included, comes first; then who begins so; then the others by given name.
+
+    Clause: D3.4.
+    """
+    words = search_key(query).split()[:_WORDS]
+    if not words:
+        return Found(units=(), people=(), units_total=0, people_total=0)
+    versions = versions_on(on)
+    units = _ranked_units(query, words, versions)
+    people = _ranked_people(query, words, on=on)
+    page = people[offset : offset + limit]
+    entries = _person_entries(_held(on).filter(person_id__in=page), versions)
+    place = {person_id: index for index, person_id in enumerate(page)}
+    unit_page = _unit_entries([versions[unit_id] for unit_id in units[offset : offset + limit]], on=on)
+    return Found(
+        units=unit_page,
+        people=sorted(entries, key=lambda entry: place[entry.person_id]),
+        units_total=len(units),
+        people_total=len(people),
+    )
+
+
+def count_all(*, on: date) -> Counts:
+    """Return how large the directory is on a day."""
+    return Counts(
+        units=UnitVersion.objects.filter(in_force(on)).count(),
+        people=_held(on).values("person_id").distinct().count(),
+        mailboxes=Mailbox.objects.filter(state=MailboxState.ACTIVE).count(),
+        addresses=Address.objects.exclude(kind=AddressKind.RESERVED).count(),
+    )
+
+
+def find_post(account_id: UUID, *, on: date) -> Post | None:
+    """Return the post that the owner of an account holds on a day, the longest held one; None where there is none."""
+    held = _held(on).filter(person__account_id=account_id).order_by("valid_from", "id").select_related("person").first()
+    if held is None:
+        return None
+    unit = UnitVersion.objects.filter(in_force(on), unit_id=held.unit_id).first()
+    return Post(
+        person_id=held.person_id,
+        full_name=held.person.full_name,
+        title=held.title,
+        unit_id=held.unit_id,
+        unit_name=unit.name if unit else "",
+        address=_primary_addresses([held.person_id]).get(held.person_id, ""),
+        since=held.valid_from,
+    )
+
+
+def get_actor(account_id: UUID, *, on: date) -> Actor:
+    """Return who acts when an account does something, with name and post as they are on that day.
+
+    Raises:
+        UnknownPerson: the account belongs to nobody in the directory.
+    """
+    person = Person.objects.filter(account_id=account_id).first()
+    if person is None:
+        raise UnknownPerson("account_without_person", id=str(account_id))
+    post = find_post(account_id, on=on)
+    told = f"{post.title}, {post.unit_name}" if post else ""
+    return Actor(kind=ActorKind.PERSON, id=str(account_id), name=person.full_name, post=told)
+
+
+def _held(on: date) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(in_force(on))
+
+
+def _above(unit_id: UUID, versions: Mapping[UUID, UnitVersion]) -> list[UnitVersion]:
+    """Return the units above one, the province first."""
+    path: list[UnitVersion] = []
+    current = versions[unit_id].parent_id
+    while current is not None and current in versions:
+        path.insert(0, versions[current])
+        current = versions[current].parent_id
+    return path
+
+
+def _unit_entries(versions: Iterable[UnitVersion], *, on: date) -> list[UnitEntry]:
+    versions = list(versions)
+    ids = [version.unit_id for version in versions]
+    rows = Address.objects.filter(
+        kind=AddressKind.PRIMARY, mailbox__unit_id__in=ids, mailbox__state=MailboxState.ACTIVE
+    )
+    addresses = dict(rows.values_list("mailbox__unit_id", "address"))
+    people = Counter(_held(on).filter(unit_id__in=ids).values_list("unit_id", flat=True))
+    return [
+        UnitEntry(
+            unit_id=version.unit_id,
+            parent_id=version.parent_id,
+            kind=UnitKind(version.kind),
+            name=version.name,
+            domain_label=version.domain_label,
+            address=addresses.get(version.unit_id, ""),
+            people=people[version.unit_id],
+        )
+        for version in versions
+    ]
+
+
+def _person_entries(held: QuerySet[Appointment], versions: Mapping[UUID, UnitVersion]) -> list[PersonEntry]:
+    """Return one entry a post, sorted by given name."""
+    posts = list(held.select_related("person").order_by(Collate("person__sort_key", "C"), "id"))
+    addresses = _primary_addresses(post.person_id for post in posts)
+    return [
+        PersonEntry(
+            person_id=post.person_id,
+            full_name=post.person.full_name,
+            title=post.title,
+            unit_id=post.unit_id,
+            unit_name=versions[post.unit_id].name if post.unit_id in versions else "",
+            address=addresses.get(post.person_id, ""),
+        )
+        for post in posts
+    ]
+
+
+def _primary_addresses(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    rows = Address.objects.filter(
+        kind=AddressKind.PRIMARY, mailbox__person_id__in=list(person_ids), mailbox__state=MailboxState.ACTIVE
+    )
+    return dict(rows.values_list("mailbox__person_id", "address"))
+
+
+def _ranked_people(query: str, words: Sequence[str], *, on: date) -> list[UUID]:
+    """Return the people found, best first. Only names are fetched, so that ranking thousands costs milliseconds."""
+    named = Q()
+    for word in words:
+        named &= Q(search_name__contains=word)
+    found = Person.objects.filter(named)
+    if "@" in query or "." in query:
+        asked = query.strip().lower()
+        owners = Address.objects.filter(address__startswith=asked, mailbox__person__isnull=False)
+        found = Person.objects.filter(named | Q(pk__in=owners.values("mailbox__person_id")))
+    found = found.filter(pk__in=_held(on).values("person_id"))
+    rows = found.values_list("id", "full_name", "search_name", "sort_key")
+    return [row[0] for row in sorted(rows, key=lambda row: (_rank(query, words, row[1], row[2]), row[3]))]
+
+
+def _ranked_units(query: str, words: Sequence[str], versions: Mapping[UUID, UnitVersion]) -> list[UUID]:
+    found = [v for v in versions.values() if all(word in v.search_name for word in words)]
+    found.sort(
+        key=lambda v: (_rank(query, words, v.name, v.search_name), _ORDER[UnitKind(v.kind)], alphabet_key(v.name))
+    )
+    return [version.unit_id for version in found]
+
+
+def _rank(query: str, words: Sequence[str], name: str, folded: str) -> int:
+    """Return 0 for the name exactly as asked, 1 for one that holds it with its marks, 2 for whole words, else 3."""
+    asked, shown = tidy(query).lower(), name.lower()
+    if asked == shown:
+        return 0
+    if asked != " ".join(words) and asked in shown:
+        return 1
+    return 2 if f" {' '.join(words)} " in f" {folded} " else 3
