@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,27 @@ RECORDERS = frozenset({"record", "record_many"})
 UNAUDITED: dict[str, str] = {}
 """room.function: why this write leaves no event of its own."""
 
-Functions = dict[str, ast.FunctionDef]
+
+@dataclass(frozen=True, kw_only=True)
+class Module:
+    """What a module defines, and what it takes from where."""
+
+    functions: dict[str, ast.FunctionDef]
+    imported: dict[str, tuple[str, str]]
+    """Name here → (module, name there)."""
+
+    @classmethod
+    def read(cls, tree: ast.Module) -> Module:
+        """Return the outline of a module."""
+        return cls(
+            functions={node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)},
+            imported={
+                alias.asname or alias.name: (node.module or "", alias.name)
+                for node in tree.body
+                if isinstance(node, ast.ImportFrom)
+                for alias in node.names
+            },
+        )
 
 
 def _sources(*parts: str) -> list[Path]:
@@ -27,46 +48,52 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse((ROOT / path).read_text(encoding="utf-8"))
 
 
-def _rooms() -> list[str]:
-    return sorted({path.parts[2] for path in _sources("src", "congthu") if path.name == "api.py"} - {"audit"})
+@cache
+def _modules() -> dict[str, Module]:
+    return {
+        ".".join(path.with_suffix("").parts[1:]).removesuffix(".__init__"): Module.read(_tree(path))
+        for path in _sources("src", "congthu")
+        if "templates" not in path.parts
+    }
 
 
-def _actions(room: str) -> Functions:
-    """Return the functions of a room's ``actions`` module or package by name."""
-    paths = [path for path in _sources("src", "congthu", room) if path.with_suffix("").parts[3] == "actions"]
-    return {node.name: node for path in paths for node in _tree(path).body if isinstance(node, ast.FunctionDef)}
+def _defined(module: str, name: str, modules: dict[str, Module]) -> tuple[str, ast.FunctionDef] | None:
+    """Return where a name seen in a module is defined, following imports inside the same room."""
+    outline = modules.get(module)
+    if outline is None:
+        return None
+    if name in outline.functions:
+        return module, outline.functions[name]
+    source, original = outline.imported.get(name, ("", ""))
+    same_room = source.split(".")[:2] == module.split(".")[:2]
+    return _defined(source, original, modules) if same_room and source != module else None
 
 
-def _shown_writes(room: str) -> list[str]:
-    """Return the names that ``api`` takes from ``actions`` and that are functions."""
-    api = _tree(Path("src/congthu") / room / "api.py")
-    taken = [
-        alias.name
-        for node in api.body
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"congthu.{room}.actions")
-        for alias in node.names
+def _writes() -> list[tuple[str, str]]:
+    """Return (room, name) of every function that a front door takes from the room's actions."""
+    return [
+        (module.split(".")[1], name)
+        for module, outline in _modules().items()
+        if module.count(".") == 2 and module.endswith(".api") and not module.startswith("congthu.audit.")
+        for name, (source, _) in outline.imported.items()
+        if source.split(".")[2:3] == ["actions"] and _defined(module, name, _modules())
     ]
-    functions = _actions(room)
-    return [name for name in taken if name in functions]
 
 
-def records(name: str, functions: Functions) -> bool:
-    """Tell whether a function records an event, itself or through a function it calls in the same room."""
-    seen: set[str] = set()
-    waiting = [name]
+def records(module: str, name: str, modules: dict[str, Module]) -> bool:
+    """Tell whether a function records an event, itself or through a function of its room that it calls."""
+    seen: set[tuple[str, str]] = set()
+    waiting = [(module, name)]
     while waiting:
         current = waiting.pop()
-        if current in seen or current not in functions:
-            continue
+        found = None if current in seen else _defined(*current, modules)
         seen.add(current)
-        called = {
-            ast.unparse(node.func).rpartition(".")[2]
-            for node in ast.walk(functions[current])
-            if isinstance(node, ast.Call)
-        }
-        if called & RECORDERS:
-            return True
-        waiting.extend(called)
+        if found:
+            place, function = found
+            called = {_name_called(node) for node in ast.walk(function) if isinstance(node, ast.Call)}
+            if called & RECORDERS:
+                return True
+            waiting.extend((place, name) for name in called)
     return False
 
 
@@ -78,18 +105,21 @@ def _is_atomic(function: ast.FunctionDef) -> bool:
     return any(ast.unparse(decorator).startswith("transaction.atomic") for decorator in function.decorator_list)
 
 
-WRITES = [(room, name) for room in _rooms() for name in _shown_writes(room)]
+WRITES = _writes()
 
 
 @pytest.mark.parametrize(("room", "name"), WRITES, ids=[".".join(write) for write in WRITES])
 def test_a_write_is_atomic_names_its_actor_and_leaves_an_event(room: str, name: str) -> None:
-    functions = _actions(room)
-    keywords = {argument.arg for argument in functions[name].args.kwonlyargs}
-    assert "actor" in keywords, "who acts is an explicit keyword argument"
+    found = _defined(f"congthu.{room}.api", name, _modules())
+    assert found
+    module, function = found
+    assert "actor" in {argument.arg for argument in function.args.kwonlyargs}, (
+        "who acts is an explicit keyword argument"
+    )
     if f"{room}.{name}" in UNAUDITED:
         return
-    assert _is_atomic(functions[name]), "the write and its event share one transaction"
-    assert records(name, functions), "it records what was done"
+    assert _is_atomic(function), "the write and its event share one transaction"
+    assert records(module, name, _modules()), "it records what was done"
 
 
 def test_exceptions_name_writes_that_exist() -> None:
@@ -123,10 +153,17 @@ def test_codes_are_room_thing_happened_and_begin_with_the_room_that_records() ->
     [
         pytest.param("def write():\n    audit.record('a.b.c')", True, id="itself"),
         pytest.param("def write():\n    _end()\ndef _end():\n    record_many([])", True, id="through-a-helper"),
+        pytest.param("from congthu.room.boxes import close\ndef write():\n    close()", True, id="through-a-neighbour"),
+        pytest.param("from congthu.other.boxes import close\ndef write():\n    close()", False, id="not-elsewhere"),
         pytest.param("def write():\n    row.save()", False, id="silently"),
         pytest.param("def write():\n    again()\ndef again():\n    write()", False, id="round-in-a-circle"),
     ],
 )
 def test_how_recording_is_found(*, source: str, expected: bool) -> None:
-    functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
-    assert records("write", functions) is expected
+    closing = Module.read(ast.parse("def close():\n    record('a.b.c')"))
+    modules = {
+        "congthu.room.actions": Module.read(ast.parse(source)),
+        "congthu.room.boxes": closing,
+        "congthu.other.boxes": closing,
+    }
+    assert records("congthu.room.actions", "write", modules) is expected

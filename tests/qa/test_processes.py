@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from tools.clauses import ROOT, repository_files
+
+from congthu.engine.state import DesiredState, Places, Ports, Trial
 
 STARTERS = frozenset({"run", "Popen", "call", "check_call", "check_output"})
 EXECS = frozenset({"execv", "execve", "posix_spawn"})
@@ -18,10 +20,25 @@ BY_PATH = frozenset(
     {"os.execvp", "os.execvpe", "os.execlp", "os.execlpe", "os.posix_spawnp", "os.spawnlp", "os.spawnvp"}
 )
 """These search PATH by themselves."""
-GIVEN_BY_CALLER: dict[str, str] = {}
-"""Module: why its one call takes the program from an argument. The callers are then checked by their own tests."""
+RUNNERS = frozenset({"run_program"})
+"""Functions of ours that start what they are given; their callers are held to the same rule."""
+GIVEN_BY_CALLER = {
+    "congthu.engine.programs": "is `run_program` itself",
+    "congthu.engine.install": "runs the checkers that rendering names; see the test of declared commands",
+}
+"""Module: why its one call takes the program from an argument."""
 
 SOURCES = [path for path in repository_files() if path.suffix == ".py" and path.parts[0] == "src"]
+
+
+def _assigned(tree: ast.Module) -> dict[str, ast.expr]:
+    return {
+        target.id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
 
 
 class Finder:
@@ -29,13 +46,17 @@ class Finder:
 
     def __init__(self, source: str) -> None:
         self.tree = ast.parse(source)
-        self.known = {
-            target.id: node.value
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
-            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-            if isinstance(target, ast.Name)
-        }
+        self.known = _assigned(self.tree) | self._imported()
+
+    def _imported(self) -> dict[str, ast.expr]:
+        """Return what constants taken from modules of ours stand for."""
+        found: dict[str, ast.expr] = {}
+        for node in self.tree.body:
+            path = ROOT / "src" / Path(*(getattr(node, "module", None) or "").split(".")).with_suffix(".py")
+            if isinstance(node, ast.ImportFrom) and path.is_file():
+                there = _assigned(ast.parse(path.read_text(encoding="utf-8")))
+                found |= {alias.asname or alias.name: there[alias.name] for alias in node.names if alias.name in there}
+        return found
 
     def faults(self) -> Iterator[str]:
         """Yield a sentence for every call that breaks the rule."""
@@ -53,8 +74,13 @@ class Finder:
         if any(word.arg == "shell" and not _is_false(word.value) for word in call.keywords):
             yield f"{where} asks for a shell"
         module, _, function = name.rpartition(".")
-        started = (module == "subprocess" and function in STARTERS) or (module == "os" and function in EXECS)
-        if (started or name == "asyncio.create_subprocess_exec") and not (call.args and self.is_absolute(call.args[0])):
+        started = (
+            (module == "subprocess" and function in STARTERS)
+            or (module == "os" and function in EXECS)
+            or name == "asyncio.create_subprocess_exec"
+            or function in RUNNERS
+        )
+        if started and not (call.args and self.is_absolute(call.args[0])):
             yield f"{where} starts {ast.unparse(call.args[0]) if call.args else 'nothing it names'}"
 
     def is_absolute(self, node: ast.expr) -> bool:
@@ -64,7 +90,7 @@ class Finder:
             match current:
                 case ast.Constant(value=str(text)):
                     return text.startswith("/")
-                case ast.Attribute(attr="executable" | "venv_bin"):
+                case ast.Attribute(attr="executable" | "venv_bin" | "_venv_bin"):
                     return True  # Of `sys`, and of `engine.state.Places`, whose paths are absolute.
                 case None:
                     return False
@@ -108,6 +134,19 @@ def test_exceptions_name_modules_that_still_need_them() -> None:
     assert all(GIVEN_BY_CALLER.values())
 
 
+def test_declared_commands_are_absolute_paths() -> None:
+    from congthu.engine.parts import parts
+    from congthu.engine.render.all import all_checks
+
+    places = Places(root=PurePosixPath("/srv/instance"), code=PurePosixPath("/opt/product"))
+    state = DesiredState(
+        domain="example.test", hostname="mail.example.test", ports=Ports.block(8400), places=places, trial=Trial()
+    )
+    declared = [part.command for part in parts(state)] + list(all_checks(state, places.engine))
+    assert declared
+    assert not [command for command in declared if not command[0].startswith("/")]
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -117,6 +156,7 @@ def test_exceptions_name_modules_that_still_need_them() -> None:
         'BIN = Path("/usr/lib/postgresql/15/bin")\nsubprocess.run([str(BIN / "initdb"), "-D", d])',
         'command = ["/usr/bin/env"]\nsubprocess.Popen(command, shell=False)',
         'os.execv("/usr/bin/rspamd", arguments)',
+        'run_program(["/usr/bin/doveadm", "who"])',
     ],
 )
 def test_accepts(source: str) -> None:
@@ -132,6 +172,7 @@ def test_accepts(source: str) -> None:
         'subprocess.run(["/bin/sh"], shell=maybe)',
         'os.system("/bin/true")',
         'os.execvp("postfix", arguments)',
+        'run_program(["doveadm", "who"])',
         'name = "dovecot"\nsubprocess.run([name])',
     ],
 )
