@@ -52,9 +52,9 @@ class Finder:
         """Return what constants taken from modules of ours stand for."""
         found: dict[str, ast.expr] = {}
         for node in self.tree.body:
-            path = ROOT / "src" / Path(*(getattr(node, "module", None) or "").split(".")).with_suffix(".py")
-            if isinstance(node, ast.ImportFrom) and path.is_file():
-                there = _assigned(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("congthu."):
+                path = (ROOT / "src").joinpath(*str(node.module).split(".")).with_suffix(".py")
+                there = _assigned(ast.parse(path.read_text(encoding="utf-8"))) if path.is_file() else {}
                 found |= {alias.asname or alias.name: there[alias.name] for alias in node.names if alias.name in there}
         return found
 
