@@ -104,7 +104,11 @@ class Finder:
                 return first
             case ast.Call(func=ast.Name(id="str" | "Path" | "PurePosixPath"), args=[first, *_]):
                 return first
-            case ast.Starred(value=first) | ast.BinOp(left=first, op=ast.Div() | ast.Add()):
+            case (
+                ast.Starred(value=first)
+                | ast.FormattedValue(value=first)
+                | ast.BinOp(left=first, op=ast.Div() | ast.Add())
+            ):
                 return first
             case ast.Name(id=name):
                 return self.known.get(name)
@@ -152,6 +156,7 @@ def test_declared_commands_are_absolute_paths() -> None:
     [
         'subprocess.run(["/usr/sbin/postfix", "check"], check=True)',
         "subprocess.run([sys.executable, '-m', 'x'])",
+        'BIN = "/usr/lib/postgresql/15/bin"\nsubprocess.run([f"{BIN}/initdb"])',
         'POSTCONF = "/usr/sbin/postconf"\nsubprocess.check_output([POSTCONF, "-n"])',
         'BIN = Path("/usr/lib/postgresql/15/bin")\nsubprocess.run([str(BIN / "initdb"), "-D", d])',
         'command = ["/usr/bin/env"]\nsubprocess.Popen(command, shell=False)',
