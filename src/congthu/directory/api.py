@@ -11,6 +11,7 @@ from congthu.directory.actions.boxes import (
 from congthu.directory.actions.domains import point_service_addresses, register_domain, reserve_addresses
 from congthu.directory.actions.people import register_people, register_person
 from congthu.directory.actions.units import register_units
+from congthu.directory.own_box import find_own_box, get_mailbox_id
 from congthu.directory.queries import count_all, find_post, get_actor, list_units
 
 __all__ = [
@@ -19,8 +20,10 @@ __all__ = [
     "close_mailbox",
     "count_all",
     "end_appointments",
+    "find_own_box",
     "find_post",
     "get_actor",
+    "get_mailbox_id",
     "get_unit_page",
     "list_units",
     "point_service_addresses",

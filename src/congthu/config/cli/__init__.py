@@ -17,12 +17,14 @@ from congthu.config.cli.context import Context
 from congthu.config.cli.texts import sentence
 
 _COMMANDS = {
+    "account": "account",
     "apply": "apply",
     "audit": "audit",
     "config": "configuration",
     "dns": "dns",
     "doctor": "doctor",
     "import": "imports",
+    "mailbox": "mailbox",
     "serve": "serve",
     "status": "status",
     "stop": "stop",

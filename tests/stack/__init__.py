@@ -1,0 +1,1 @@
+"""Tests against the whole running system: real daemons, real clients, loopback only."""

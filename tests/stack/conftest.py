@@ -1,0 +1,50 @@
+"""One instance for all tests of the stack, brought up by the command that everybody uses."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.stack.instance import REPOSITORY, Instance, Person
+
+PORTS = "9400"
+
+
+@pytest.fixture(scope="session")
+def instance() -> Iterator[Instance]:
+    state = Path(tempfile.mkdtemp(prefix="congthu-stack-", dir="/var/tmp"))
+    words = [str(REPOSITORY / "run"), "--state", str(state)]
+    try:
+        started = subprocess.run(
+            [*words, "--ports", PORTS, "--sample", "small", "--detach"], capture_output=True, text=True, timeout=600, check=False
+        )
+        assert started.returncode == 0, started.stdout[-2000:] + started.stderr[-4000:] + _logs(state)
+        yield Instance(state=state)
+    finally:
+        subprocess.run([*words, "--stop"], capture_output=True, timeout=120, check=False)
+        shutil.rmtree(state, ignore_errors=True)
+
+
+@pytest.fixture
+def operator(instance: Instance) -> Person:
+    return instance.people("operator")[0]
+
+
+@pytest.fixture
+def head(instance: Instance) -> Person:
+    return instance.people("head")[0]
+
+
+@pytest.fixture
+def staff(instance: Instance) -> list[Person]:
+    return instance.people("staff")
+
+
+def _logs(state: Path) -> str:
+    files = sorted((state / "log").glob("*.log")) if (state / "log").is_dir() else []
+    return "".join(f"\n--- {file.name}\n{file.read_text(errors='replace')[-1500:]}" for file in files)

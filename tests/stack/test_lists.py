@@ -1,0 +1,79 @@
+"""To everyone, and to everyone of a body. Clause: D5.1e-1, D5.1e-2, D5.1e-3."""
+
+from __future__ import annotations
+
+import smtplib
+
+import pytest
+
+from tests.stack.instance import Instance, Person, letter, token
+
+
+def members(instance: Instance, address: str) -> set[str]:
+    return set(instance.sql(f"SELECT member FROM mail.member WHERE address = '{address}'").split())
+
+
+def test_everyone_gets_one_copy(instance: Instance, operator: Person) -> None:
+    mark, everyone = token(), f"internal@{instance.domain}"
+    with instance.submission(operator) as client:
+        client.send_message(letter(operator.address, [everyone], subject=mark))
+    people = [person for person in _people(instance) if person.address in members(instance, everyone)]
+    assert len(people) > 5
+    for person in people:
+        (raw,) = instance.wait_for(person, mark)
+        assert b"Delivered-To: " + everyone.encode() not in raw
+        assert sum(other.address.encode() in raw for other in people if other != operator) == 0, "receivers are not shown"
+
+
+def test_person_in_two_lists_gets_one_copy(instance: Instance, operator: Person) -> None:
+    mark, everyone = token(), f"internal@{instance.domain}"
+    body = _list_of(instance, operator)
+    with instance.submission(operator) as client:
+        client.send_message(letter(operator.address, [everyone, body], subject=mark))
+    instance.wait_for(operator, mark)
+    last = _people(instance)[-1]
+    instance.wait_for(last, mark)
+    assert len(instance.find(operator, mark)) == 1
+
+
+def test_head_writes_to_the_own_body_only(instance: Instance, head: Person) -> None:
+    allowed = instance.sql(f"SELECT address FROM mail.poster WHERE login = '{head.address}' ORDER BY 1").split()
+    assert allowed
+    assert f"internal@{instance.domain}" not in allowed
+    mark = token()
+    with instance.submission(head) as client:
+        client.send_message(letter(head.address, [allowed[0]], subject=mark))
+    instance.wait_for(head, mark)
+    with instance.submission(head) as client, pytest.raises(smtplib.SMTPRecipientsRefused) as refusal:
+        client.send_message(letter(head.address, [f"internal@{instance.domain}"]))
+    assert _code(refusal.value) == 550
+
+
+def test_ordinary_person_is_refused_with_a_reason(instance: Instance, staff: list[Person]) -> None:
+    with instance.submission(staff[0]) as client, pytest.raises(smtplib.SMTPRecipientsRefused) as refusal:
+        client.send_message(letter(staff[0].address, [f"internal@{instance.domain}"]))
+    code, text = next(iter(refusal.value.recipients.values()))
+    assert code == 550
+    assert len(text.split()) > 8, text
+
+
+def test_outside_is_refused(instance: Instance) -> None:
+    with instance.outside() as client, pytest.raises(smtplib.SMTPRecipientsRefused) as refusal:
+        client.send_message(letter("ai.do@example.org", [f"internal@{instance.domain}"]))
+    assert _code(refusal.value) == 550
+
+
+def _people(instance: Instance) -> list[Person]:
+    accounts = instance.endpoints["accounts"]
+    return [Person(address=item["address"], password=item["password"], role=item["role"]) for item in accounts]
+
+
+def _list_of(instance: Instance, person: Person) -> str:
+    found = instance.sql(
+        f"SELECT address FROM mail.member WHERE member = '{person.address}' AND address LIKE 'internal.%' ORDER BY 1 LIMIT 1"
+    )
+    return found.strip()
+
+
+def _code(refusal: smtplib.SMTPRecipientsRefused) -> int:
+    return next(iter(refusal.recipients.values()))[0]

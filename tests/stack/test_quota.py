@@ -1,0 +1,59 @@
+"""A box has a limit, says so, warns, and when it is full the sender keeps the letter. Clause: D5.2a."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from collections.abc import Iterator
+
+import pytest
+
+from tests.stack.instance import Instance, Person, eventually, letter, token
+
+MEGABYTE = 1_048_576
+
+
+@pytest.fixture
+def small_box(instance: Instance, staff: list[Person]) -> Iterator[Person]:
+    person = staff[4]
+    instance.congthu("mailbox", "quota", person.address, "2", "--reason", "thử nghiệm")
+    yield person
+    instance.congthu("mailbox", "quota", person.address, "--reason", "hết thử nghiệm")
+
+
+def storage(instance: Instance, person: Person) -> tuple[int, int]:
+    """Return used and limit in KiB, as IMAP QUOTA says (RFC 9208)."""
+    with instance.imap(person) as client:
+        _, answer = client.getquotaroot("INBOX")
+        found = re.search(rb"STORAGE (\d+) (\d+)", b" ".join(part for line in answer for part in line if isinstance(part, bytes)))
+    assert found, answer
+    return int(found[1]), int(found[2])
+
+
+def test_limit_of_the_rule_is_told_by_imap(instance: Instance, staff: list[Person]) -> None:
+    assert storage(instance, staff[0])[1] == 500 * 1024
+
+
+def test_full_box_defers_and_warns(instance: Instance, small_box: Person) -> None:
+    eventually(lambda: storage(instance, small_box)[1], lambda limit: limit == 2 * 1024, seconds=60)
+    filling = "Công văn " * 40_000
+    refusals: list[tuple[int, bytes]] = []
+    for _ in range(12):
+        try:
+            with instance.outside() as client:
+                client.send_message(letter("co.quan@example.org", [small_box.address], subject=token(), text=filling))
+        except smtplib.SMTPRecipientsRefused as refusal:
+            refusals.append(next(iter(refusal.recipients.values())))
+            break
+        used, _ = storage(instance, small_box)
+        eventually(lambda: storage(instance, small_box)[0], lambda now: now > used or now > 1500, seconds=20)  # noqa: B023
+    assert refusals
+    code, text = refusals[0]
+    assert code == 452
+    assert text.startswith(b"4.2.2")
+    used, limit = storage(instance, small_box)
+    assert used <= limit
+    with instance.imap(small_box) as client:
+        client.select("INBOX", readonly=True)
+        _, (numbers,) = client.search(None, "FROM", '"postmaster"')
+        assert numbers.split(), "a warning stands in the box"
