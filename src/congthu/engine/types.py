@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from congthu.engine.state import DesiredState
+
+__all__ = ["DesiredState", "PartHealth"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class PartHealth:
