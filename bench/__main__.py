@@ -197,7 +197,8 @@ def durability_command(*, ours: Path | None, no_bare: bool, messages: int, secon
         }
         figures = [Figure(name=name, unit="count", values=(float(count),)) for name, count in counts.items()]
         figures.append(Figure(name="time", unit="s", values=(report.seconds,)))
-        faults = [f"killed {', '.join(report.killed)}: not exact"] if not report.is_exact else []
+        faults = [f"{len(report.lost)} lost, {len(report.doubled)} doubled"] if report.lost or report.doubled else []
+        faults += [] if report.queue_emptied else ["the queue did not empty"]
         faults += [f"not all accepted in {seconds:.0f} s"] if report.accepted < messages else []
         faults += [f"no process found for {', '.join(report.not_found)}"] if report.not_found else []
         return Outcome(figures=tuple(figures), faults=tuple(faults))

@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from bench.bare_config import STORE_ID, BarePorts, dovecot_conf, main_cf, master_cf, rspamd_overrides
-from bench.instance import Instance, load_instance
+from bench.instance import BARE_PIDS, Instance, load_instance
 from bench.process_memory import memory_by_part, tree
 from bench.store import disk_bytes
 
@@ -94,7 +94,7 @@ class BareEngines:
         return f"internal@{self.domain}"
 
     def instance(self) -> Instance:
-        """Return the peer in the form that every measurement takes; asked anew, it has new pids after a restart."""
+        """Return the peer in the form that every measurement takes."""
         return load_instance(self.root / "endpoints.json")
 
     def pids(self) -> list[int]:
@@ -146,12 +146,15 @@ class BareEngines:
             "ca": str(self.root / "pki" / "server.pem"),
             "state": str(self.root),
             "domain": self.domain,
-            "root_pids": self.pids(),
             "accounts": accounts,
         }
-        staged = self.root / "endpoints.json.new"
-        staged.write_text(json.dumps(raw), encoding="utf-8")
-        staged.replace(self.root / "endpoints.json")
+        (self.root / "endpoints.json").write_text(json.dumps(raw), encoding="utf-8")
+
+    def _write_pids(self) -> None:
+        """Note the top processes for whoever measures; swapped, since the reader may look at any moment."""
+        staged = self.root / "run" / f"{BARE_PIDS}.new"
+        staged.write_text("\n".join(map(str, self.pids())), encoding="ascii")
+        staged.replace(self.root / "run" / BARE_PIDS)
 
     def _commands(self) -> dict[str, list[str]]:
         commands = {
@@ -173,6 +176,7 @@ class BareEngines:
     def _start(self) -> None:
         for name, command in self._commands().items():
             self._launch(name, command)
+        self._write_pids()
         self._write_endpoints()
         waiting = [self.ports.submission, self.ports.imaps, self.ports.lmtp]
         for port in (*waiting, *([self.ports.milter] if self._rspamd else [])):
@@ -203,7 +207,7 @@ class BareEngines:
                     with suppress(ProcessLookupError):
                         os.killpg(process.pid, signal.SIGKILL)
                     self._launch(name, self._commands()[name])
-                    self._write_endpoints()
+                    self._write_pids()
 
     def _stop(self) -> None:
         self._stopping.set()

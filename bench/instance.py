@@ -6,7 +6,9 @@ Ours and the bare peer are described by the same ``endpoints.json``, so that bot
 from __future__ import annotations
 
 import json
+import os
 import ssl
+import stat
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,8 @@ from typing import Any
 
 PSQL = "/usr/bin/psql"
 POSTQUEUE = "/usr/sbin/postqueue"
+BARE_PIDS = "bare.pids"
+"""Where the bare peer notes its top processes, in its ``run`` folder."""
 QUEUES = ("maildrop", "incoming", "active", "deferred", "hold")
 
 
@@ -34,8 +38,6 @@ class Instance:
     ca: Path
     accounts: tuple[Account, ...]
     state: Path
-    root_pids: tuple[int, ...] = ()
-    """The bare peer's top processes; ours has its supervisor's pid in a file."""
     domain: str = ""
 
     def tls(self) -> ssl.SSLContext:
@@ -53,14 +55,16 @@ class Instance:
         return self.state / "engine" / "current" / "postfix"
 
     def pids(self) -> tuple[int, ...]:
-        """Return the processes that all others of this instance descend from.
+        """Return the processes that all others of this instance descend from: read anew, as they may be restarted.
+
+        Ours has one, its supervisor; the bare peer has one for each daemon.
 
         Raises:
             FileNotFoundError: it is not running.
         """
-        if self.root_pids:
-            return self.root_pids
-        return (int((self.state / "run" / "supervisord.pid").read_text(encoding="ascii")),)
+        bare = self.state / "run" / BARE_PIDS
+        path = bare if bare.exists() else self.state / "run" / "supervisord.pid"
+        return tuple(int(pid) for pid in path.read_text(encoding="ascii").split())
 
     def account(self, role: str) -> Account:
         """Return the first account in a role.
@@ -76,9 +80,12 @@ class Instance:
         raise LookupError(msg)
 
     def queued(self) -> int:
-        """Return how many messages wait in the Postfix queue, by counting its files."""
-        spool = self.state / "spool"
-        return sum(1 for queue in QUEUES for path in (spool / queue).rglob("*") if path.is_file())
+        """Return how many messages wait in the Postfix queue, by counting its files.
+
+        A file that may not be executed is not whole yet (``MAIL_QUEUE_STAT_READY``): what a killed cleanup left
+        lies so until Postfix removes it, and was never answered 250.
+        """
+        return sum(_ready_files(str(self.state / "spool" / queue)) for queue in QUEUES)
 
     def flush(self) -> None:
         """Ask Postfix to try deferred mail now; it may be down at the moment, which is no error here."""
@@ -109,6 +116,21 @@ class Instance:
         return frozenset(account.address for account in self.accounts)
 
 
+def _ready_files(folder: str) -> int:
+    if not Path(folder).is_dir():
+        return 0
+    count = 0
+    for entry in os.scandir(folder):
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                count += _ready_files(entry.path)
+            else:
+                count += bool(entry.stat(follow_symlinks=False).st_mode & stat.S_IXUSR)
+        except FileNotFoundError:  # Postfix moved it while we looked: it may still wait, in a folder seen before.
+            count += 1
+    return count
+
+
 def load_instance(path: Path) -> Instance:
     """Read an ``endpoints.json``; the state folder is the file's own folder unless the file names another."""
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -125,6 +147,5 @@ def load_instance(path: Path) -> Instance:
         ca=Path(raw["ca"]),
         accounts=accounts,
         state=Path(raw.get("state", path.resolve().parent)),
-        root_pids=tuple(raw.get("root_pids", ())),
         domain=raw.get("domain") or (accounts[0].address.partition("@")[2] if accounts else ""),
     )
