@@ -129,8 +129,11 @@ class Doveadm:
 
 
 def doveadm(endpoint: Endpoint, key_file: Path) -> Doveadm:
-    """Return the client with the key that ``key_file`` holds."""
-    return Doveadm(endpoint=endpoint, key=key_file.read_text(encoding="ascii").strip())
+    """Return the client with the key that ``key_file`` holds.
+
+    Not stripped: Dovecot takes the whole file for the key, a line end included.
+    """
+    return Doveadm(endpoint=endpoint, key=key_file.read_bytes().decode("ascii"))
 
 
 def _rows(content: list[object]) -> Iterator[dict[str, str]]:
