@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -94,5 +95,6 @@ def test_a_package_says_what_it_is_for(folder: Path) -> None:
 
 def test_test_modules_have_names_of_their_own() -> None:
     """Test folders are no packages, so two modules of one name would hide each other."""
-    names = [path.name for path in _modules() if path.parts[0] == "tests" and path.name.startswith("test_")]
-    assert sorted(set(names)) == sorted(names)
+    modules = [path for path in _modules() if path.parts[0] == "tests" and path.name.startswith("test_")]
+    counts = Counter(path.name for path in modules)
+    assert not [str(path) for path in modules if counts[path.name] > 1]
