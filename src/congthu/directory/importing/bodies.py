@@ -1,6 +1,6 @@
 """Lists of bodies and units: rows of the table to bodies with a level, and what is wrong with each line.
 
-Clause: D5.1a-2, D6-2. Whether the superior body exists is decided later, against the directory and the rest of the list.
+Clause: D5.1a-2, D6-2. Whether the superior body exists is decided later, against the directory and the list.
 """
 
 from __future__ import annotations

@@ -110,8 +110,9 @@ SHAPES: Final[Mapping[ListKind, ListShape]] = {ListKind.PEOPLE: PEOPLE, ListKind
 
 NOT_KEPT: Final = frozenset({
     "stt", "tt", "so tt", "ghi chu", "gender", "ethnic", "pattern", "birth year", "level", "gioi tinh", "nam nu",
-    "dan toc", "ton giao", "ngay sinh", "nam sinh", "ngay thang nam sinh", "so cccd", "cccd", "cmnd", "so cmnd", "so dien thoai",
-    "dien thoai", "dia chi", "source", "marking", "abbreviation source", "initials mechanical", "email",
+    "dan toc", "ton giao", "ngay sinh", "nam sinh", "ngay thang nam sinh", "so cccd", "cccd", "cmnd", "so cmnd",
+    "so dien thoai", "dien thoai", "dia chi", "email", "source", "marking", "abbreviation source",
+    "initials mechanical",
 })  # fmt: skip
 """Columns that lists have and the directory does not take over: personal data without need (Luật 91/2025/QH15)."""
 

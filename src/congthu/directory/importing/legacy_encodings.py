@@ -67,6 +67,7 @@ _SYLLABLE: Final = re.compile(
     r"[aăâeêioôơuưy])"
     r"(?:ch|ng|nh|[cmnpt])?"
 )
+_SEPARATORS: Final = re.compile(r"[\s\d\"'’.,;:/()\-|@_]+", re.ASCII)
 _TONES: Final = frozenset({_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT})
 
 
@@ -75,19 +76,16 @@ def suspect_encoding(text: str) -> LegacyEncoding | None:
 
     ``text`` is either the bytes of a file read as Latin-1, or text that somebody already saved again as Unicode.
     """
-    sample = text[:_SAMPLE_LENGTH]
-    own = _share(sample)
-    shares = {encoding: _share(read(sample)) for encoding, read in _READERS.items()}
+    words = [word for word in _SEPARATORS.split(text[:_SAMPLE_LENGTH]) if not word.isascii()]
+    own = _share(words, lambda word: word)
+    shares = {encoding: _share(words, read) for encoding, read in _READERS.items()}
     best = max(shares, key=lambda encoding: shares[encoding])
     return best if shares[best] >= _NEEDED_SHARE and shares[best] > own else None
 
 
-def _share(text: str) -> float:
-    """Return which share of the words with a letter outside ASCII are Vietnamese syllables; 0 where there are none."""
-    words = [
-        word for word in re.split(r"[\s\d\"'’.,;:/()\-|@_]+", unicodedata.normalize("NFC", text)) if not word.isascii()
-    ]
-    return sum(map(_is_syllable, words)) / len(words) if words else 0.0
+def _share(words: list[str], read: Callable[[str], str]) -> float:
+    """Return which share of ``words``, read in some encoding, are Vietnamese syllables; 0 where there are no words."""
+    return sum(_is_syllable(read(word)) for word in words) / len(words) if words else 0.0
 
 
 def _is_syllable(word: str) -> bool:
@@ -110,7 +108,10 @@ def _as_vni(text: str) -> str:
 
 
 def _as_windows_1258(text: str) -> str:
-    return text.encode("latin-1", errors="replace").decode("cp1258", errors="replace")
+    try:
+        return text.encode("latin-1").decode("cp1258")
+    except UnicodeError:
+        return ""
 
 
 def _as_twice_utf8(text: str) -> str:

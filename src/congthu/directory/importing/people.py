@@ -62,6 +62,10 @@ def read_people(table: Table) -> PeopleList:
     numbers, persons = Repeats(ProblemCode.DUPLICATE_ID), Repeats(ProblemCode.DUPLICATE_PERSON)
     for row in table.rows:
         problems.extend(_cell_problems(row))
+        if (suspected := suspect_encoding(_written_name(row))) is not None:
+            # Text in VNI is made of Latin letters only and would give an address, but a wrong one.
+            problems.append(_garbled(row, encoding=suspected.value))
+            continue
         try:
             person = _person(row)
         except UnusableName as error:
@@ -70,7 +74,7 @@ def read_people(table: Table) -> PeopleList:
         people.append(person)
         problems.extend(_name_doubts(row, person))
         problems.extend(numbers.note(person.line, person.staff_number, id=person.staff_number))
-        problems.extend(persons.note(person.line, _identity(person), full_name=person.full_name))
+        problems.extend(_same_person(persons, person))
     return PeopleList(rows=tuple(people), problems=tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
@@ -89,7 +93,7 @@ def _person(row: Row) -> PersonRow:
         line=row.line,
         staff_number=row[Column.STAFF_NUMBER],
         name=name,
-        full_name=row[Column.FULL_NAME] or " ".join(filter(None, (name.family, name.middle, name.given))),
+        full_name=row[Column.FULL_NAME] or _joined(name),
         title=row[Column.TITLE],
         unit=row[Column.UNIT],
         unit_parent=row[Column.UNIT_PARENT],
@@ -97,9 +101,13 @@ def _person(row: Row) -> PersonRow:
     )
 
 
+def _same_person(persons: Repeats, person: PersonRow) -> Iterator[Problem]:
+    """Yield a problem for a line that says the same as an earlier one; two staff numbers make two people of them."""
+    return persons.note(person.line, _identity(person), apart=person.staff_number, full_name=person.full_name)
+
+
 def _identity(person: PersonRow) -> str:
-    """Return what makes two lines the same person; with staff numbers, two of one name and post are two people."""
-    parts = (person.full_name, person.unit, person.unit_parent, person.title, person.staff_number)
+    parts = (person.full_name, person.unit, person.unit_parent, person.title)
     return "\n".join(part.casefold() for part in parts)
 
 
@@ -113,20 +121,25 @@ def _cell_problems(row: Row) -> Iterator[Problem]:
 
 
 def _name_problem(row: Row, error: UnusableName) -> Problem:
-    """Return the problem for a name that cannot be used; an old encoding is named, since it explains the strange sign."""
-    written = (
-        " ".join(filter(None, (row[Column.FAMILY], row[Column.MIDDLE], row[Column.GIVEN]))) or row[Column.FULL_NAME]
-    )
     code = ProblemCode(error.code)
-    if code is ProblemCode.NAME_HAS_FOREIGN_SIGN:
-        suspected = suspect_encoding(written)
-        if suspected is not None or "\ufffd" in written or "?" in written:
-            return Problem(
-                line=row.line,
-                code=ProblemCode.NAME_GARBLED,
-                params={"full_name": written, "encoding": suspected.value if suspected else ""},
-            )
-    return Problem(line=row.line, code=code, params={"full_name": written, **error.params})
+    written = _written_name(row)
+    if code is ProblemCode.NAME_HAS_FOREIGN_SIGN and ("\ufffd" in written or "?" in written):
+        return _garbled(row, encoding="")
+    return Problem(line=row.line, code=code, params={**error.params, "full_name": written})
+
+
+def _garbled(row: Row, *, encoding: str) -> Problem:
+    params = {"full_name": _written_name(row), "encoding": encoding}
+    return Problem(line=row.line, code=ProblemCode.NAME_GARBLED, params=params)
+
+
+def _written_name(row: Row) -> str:
+    parts = " ".join(filter(None, (row[Column.FAMILY], row[Column.MIDDLE], row[Column.GIVEN])))
+    return parts or row[Column.FULL_NAME]
+
+
+def _joined(name: PersonName) -> str:
+    return " ".join(filter(None, (name.family, name.middle, name.given)))
 
 
 def _name_doubts(row: Row, person: PersonRow) -> Iterator[Problem]:
@@ -144,6 +157,5 @@ def _name_doubts(row: Row, person: PersonRow) -> Iterator[Problem]:
             },
         )
     elif sorted(fold(person.full_name)) != sorted(fold(name.family + name.middle + name.given)):
-        parts = " ".join(filter(None, (name.family, name.middle, name.given)))
-        params = {"full_name": person.full_name, "parts": parts}
+        params = {"full_name": person.full_name, "parts": _joined(name)}
         yield Problem(line=row.line, code=ProblemCode.NAME_PARTS_DISAGREE, params=params)

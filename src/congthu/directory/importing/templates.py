@@ -10,6 +10,7 @@ from typing import Final
 
 import openpyxl
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from congthu.directory.importing.bodies import LEVEL_WORDS
 from congthu.directory.importing.columns import SHAPES, Column, ListKind
@@ -54,9 +55,8 @@ def workbook_template(kind: ListKind) -> bytes:
     sheet.freeze_panes = "A2"
     guide = book.create_sheet("Hướng dẫn")
     for number, column in enumerate(shape.template, start=1):
-        cell = sheet.cell(row=1, column=number)
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = _WIDTH
+        sheet.cell(row=1, column=number).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(number)].width = _WIDTH
         guide.append([shape.headings[column], _EXPLANATIONS[column]])
     guide.column_dimensions["A"].width = _WIDTH
     file = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Problems as sentences for the clerk who sent the list: what is wrong, where, and what to do. Vietnamese and English."""
+"""Problems as sentences for the clerk who sent the list: what, where, what to do; in Vietnamese and English."""
 
 from __future__ import annotations
 
@@ -42,13 +42,16 @@ FILE_TEXTS: Final[Mapping[FileProblemCode, Text]] = {
         en="This is not a list. Only Excel (.xlsx) and CSV files can be read; use the template offered on this page.",
     ),
     F.OLD_EXCEL: Text(
-        vi="Tệp theo định dạng Excel cũ (.xls). Mở tệp bằng Excel, chọn “Lưu thành” (Save As), kiểu “Excel Workbook "
+        vi="Tệp theo định dạng Excel cũ (.xls). Mở tệp bằng Excel, chọn “Lưu thành” (Save As), kiểu “Excel "
+        "Workbook "
         "(*.xlsx)”, rồi gửi tệp mới.",
-        en="The file has the old Excel format (.xls). Open it, choose “Save As” and “Excel Workbook (*.xlsx)”, then send "
+        en="The file has the old Excel format (.xls). Open it, choose “Save As” and “Excel Workbook "
+        "(*.xlsx)”, then send "
         "the new file.",
     ),
     F.ENCRYPTED: Text(
-        vi="Tệp được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi gửi lại.",
+        vi="Tệp được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) "
+        "rồi gửi lại.",
         en="The file is locked with a password. Remove it (File › Info › Protect Workbook) and send the file again.",
     ),
     F.NOT_A_WORKBOOK: Text(
@@ -56,9 +59,11 @@ FILE_TEXTS: Final[Mapping[FileProblemCode, Text]] = {
         en="The file is no Excel workbook, or is damaged. Try to open it in Excel, save it as .xlsx and send it again.",
     ),
     F.UNPACKS_TOO_LARGE: Text(
-        vi="Tệp khi giải nén lớn bất thường (giới hạn %(limit_mb)s MB) nên không được mở, đề phòng tệp độc hại. Hãy chép "
+        vi="Tệp khi giải nén lớn bất thường (giới hạn %(limit_mb)s MB) nên không được mở, đề phòng tệp độc "
+        "hại. Hãy chép "
         "riêng danh sách sang tệp mới rồi gửi lại.",
-        en="Unpacked, the file is unusually large (limit %(limit_mb)s MB); it was not opened, in case it is harmful. Copy "
+        en="Unpacked, the file is unusually large (limit %(limit_mb)s MB); it was not opened, in case it is "
+        "harmful. Copy "
         "the list alone into a new file and send that.",
     ),
     F.TOO_MANY_ROWS: Text(
@@ -66,33 +71,44 @@ FILE_TEXTS: Final[Mapping[FileProblemCode, Text]] = {
         en="The list is too long: a file may hold %(limit)s lines. Divide it into several files.",
     ),
     F.WRONG_ENCODING: Text(
-        vi="Chữ trong tệp có vẻ theo bảng mã %(encoding)s, không phải Unicode. Hãy chuyển sang Unicode (ví dụ bằng "
-        "UniKey: Ctrl+Shift+F6), rồi lưu lại dạng “Excel Workbook (*.xlsx)” hoặc “CSV UTF-8”. Hệ thống không tự chuyển "
+        vi="Chữ trong tệp có vẻ theo bảng mã %(encoding)s, không phải Unicode. Hãy chuyển sang Unicode (ví "
+        "dụ bằng "
+        "UniKey: Ctrl+Shift+F6), rồi lưu lại dạng “Excel Workbook (*.xlsx)” hoặc “CSV UTF-8”. Hệ thống không "
+        "tự chuyển "
         "vì có thể sai tên người.",
-        en="The text seems to be in %(encoding)s, not in Unicode. Convert it to Unicode (for example with UniKey, "
-        "Ctrl+Shift+F6) and save it as “Excel Workbook (*.xlsx)” or “CSV UTF-8”. It is not converted here, because "
+        en="The text seems to be in %(encoding)s, not in Unicode. Convert it to Unicode (for example with "
+        "UniKey, "
+        "Ctrl+Shift+F6) and save it as “Excel Workbook (*.xlsx)” or “CSV UTF-8”. It is not converted here, "
+        "because "
         "names could come out wrong.",
     ),
     F.UNKNOWN_ENCODING: Text(
-        vi="Chữ trong tệp không theo Unicode và không nhận ra bảng mã. Hãy mở tệp và lưu lại dạng “Excel Workbook "
+        vi="Chữ trong tệp không theo Unicode và không nhận ra bảng mã. Hãy mở tệp và lưu lại dạng “Excel "
+        "Workbook "
         "(*.xlsx)” hoặc “CSV UTF-8”.",
-        en="The text is not in Unicode, and its encoding is unknown. Open the file and save it as “Excel Workbook "
+        en="The text is not in Unicode, and its encoding is unknown. Open the file and save it as “Excel "
+        "Workbook "
         "(*.xlsx)” or “CSV UTF-8”.",
     ),
     F.BROKEN_CSV: Text(
-        vi='Không đọc được tệp CSV từ dòng %(line)s: dấu ngoặc kép (") không khớp. Hãy sửa dòng đó, hoặc lưu danh sách '
+        vi='Không đọc được tệp CSV từ dòng %(line)s: dấu ngoặc kép (") không khớp. Hãy sửa dòng đó, hoặc lưu '
+        "danh sách "
         "dạng .xlsx.",
-        en='The CSV file cannot be read from line %(line)s on: quotation marks (") do not match. Correct that line, or '
+        en='The CSV file cannot be read from line %(line)s on: quotation marks (") do not match. Correct '
+        "that line, or "
         "save the list as .xlsx.",
     ),
     F.NO_HEADINGS: Text(
-        vi="Không tìm thấy dòng tiêu đề cột. Cần có các cột: %(headings)s. Hãy chép danh sách vào mẫu tải về ở trang này.",
-        en="No line of headings was found. These columns are needed: %(headings)s. Copy the list into the template "
+        vi="Không tìm thấy dòng tiêu đề cột. Cần có các cột: %(headings)s. Hãy chép danh sách vào mẫu tải về "
+        "ở trang này.",
+        en="No line of headings was found. These columns are needed: %(headings)s. Copy the list into the "
+        "template "
         "offered on this page.",
     ),
     F.MISSING_COLUMN: Text(
         vi="Thiếu cột: %(columns)s. Hãy thêm cột với đúng tiêu đề đó, hoặc chép danh sách vào mẫu tải về ở trang này.",
-        en="Missing column: %(columns)s. Add it with this heading, or copy the list into the template offered on this "
+        en="Missing column: %(columns)s. Add it with this heading, or copy the list into the template "
+        "offered on this "
         "page.",
     ),
     F.DUPLICATE_COLUMN: Text(
@@ -107,8 +123,10 @@ FILE_TEXTS: Final[Mapping[FileProblemCode, Text]] = {
 
 TEXTS: Final[Mapping[ProblemCode, Text]] = {
     P.UNKNOWN_COLUMN: Text(
-        vi="cột “%(heading)s” không được dùng, nội dung cột này bị bỏ qua. Nếu đó là cột cần thiết, hãy sửa tiêu đề theo mẫu.",
-        en="the column “%(heading)s” is not used and is left out. If it is needed, correct its heading as in the template.",
+        vi="cột “%(heading)s” không được dùng, nội dung cột này bị bỏ qua. Nếu đó là cột cần thiết, hãy sửa "
+        "tiêu đề theo mẫu.",
+        en="the column “%(heading)s” is not used and is left out. If it is needed, correct its heading as in "
+        "the template.",
     ),
     P.EXTRA_CELLS: Text(
         vi="có nhiều ô hơn số cột (%(columns)s). Nếu một ô có dấu phẩy, hãy đặt ô đó trong ngoặc kép.",
@@ -139,17 +157,22 @@ TEXTS: Final[Mapping[ProblemCode, Text]] = {
         en="the letters of the name “%(full_name)s” are broken%(encoding)s. Type it again in Unicode.",
     ),
     P.NAME_TOO_LONG: Text(
-        vi="tên “%(full_name)s” quá dài để lập địa chỉ (tối đa %(limit)s ký tự). Hãy kiểm tra các cột họ, tên đệm, tên.",
-        en="the name “%(full_name)s” is too long for an address (at most %(limit)s characters). Check its three columns.",
+        vi="tên “%(full_name)s” quá dài để lập địa chỉ (tối đa %(limit)s ký tự). Hãy kiểm tra các cột họ, "
+        "tên đệm, tên.",
+        en="the name “%(full_name)s” is too long for an address (at most %(limit)s characters). Check its "
+        "three columns.",
     ),
     P.NAME_PARTS_DISAGREE: Text(
-        vi="cột “Họ và tên” ghi “%(full_name)s” nhưng ba cột họ, tên đệm, tên ghép lại là “%(parts)s”. Hãy sửa cho khớp.",
+        vi="cột “Họ và tên” ghi “%(full_name)s” nhưng ba cột họ, tên đệm, tên ghép lại là “%(parts)s”. Hãy "
+        "sửa cho khớp.",
         en="the full name is “%(full_name)s”, but the three columns together are “%(parts)s”. Make them agree.",
     ),
     P.NAME_NEEDS_CONFIRMATION: Text(
-        vi="cần xác nhận cách tách tên “%(full_name)s” (%(reason)s). Đề xuất: họ “%(family)s”, tên đệm “%(middle)s”, tên "
+        vi="cần xác nhận cách tách tên “%(full_name)s” (%(reason)s). Đề xuất: họ “%(family)s”, tên đệm "
+        "“%(middle)s”, tên "
         "“%(given)s”. Hãy điền ba cột “Họ”, “Tên đệm”, “Tên”.",
-        en="the parts of the name “%(full_name)s” need confirming (%(reason)s). Proposed: family name “%(family)s”, "
+        en="the parts of the name “%(full_name)s” need confirming (%(reason)s). Proposed: family name "
+        "“%(family)s”, "
         "middle name “%(middle)s”, given name “%(given)s”. Fill in the columns “Họ”, “Tên đệm”, “Tên”.",
     ),
     P.DUPLICATE_ID: Text(
@@ -157,9 +180,11 @@ TEXTS: Final[Mapping[ProblemCode, Text]] = {
         en="the number “%(id)s” stands on line %(first_line)s already. Each person has one; correct one of the lines.",
     ),
     P.DUPLICATE_PERSON: Text(
-        vi="“%(full_name)s” trùng cả đơn vị và chức vụ với dòng %(first_line)s. Nếu là một người, hãy xóa một dòng; nếu là "
+        vi="“%(full_name)s” trùng cả đơn vị và chức vụ với dòng %(first_line)s. Nếu là một người, hãy xóa "
+        "một dòng; nếu là "
         "hai người, hãy ghi mã CBCCVC của từng người.",
-        en="“%(full_name)s” has the unit and the title of line %(first_line)s. If it is one person, delete a line; if "
+        en="“%(full_name)s” has the unit and the title of line %(first_line)s. If it is one person, delete a "
+        "line; if "
         "they are two, give each one's staff number.",
     ),
     P.DUPLICATE_BODY: Text(
@@ -171,9 +196,11 @@ TEXTS: Final[Mapping[ProblemCode, Text]] = {
         en="the level “%(level)s” is unknown. Write one of: %(levels)s.",
     ),
     P.LABEL_UNUSABLE: Text(
-        vi="tên viết tắt “%(abbreviation)s” không dùng được trong địa chỉ. Hãy dùng 1–30 chữ cái, chữ số, và không trùng "
+        vi="tên viết tắt “%(abbreviation)s” không dùng được trong địa chỉ. Hãy dùng 1–30 chữ cái, chữ số, và "
+        "không trùng "
         "tên dành riêng của hệ thống.",
-        en="the abbreviation “%(abbreviation)s” cannot stand in an address. Use 1–30 letters and digits, and none of the "
+        en="the abbreviation “%(abbreviation)s” cannot stand in an address. Use 1–30 letters and digits, and "
+        "none of the "
         "names that the system keeps for itself.",
     ),
 }
