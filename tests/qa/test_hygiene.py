@@ -94,7 +94,8 @@ def test_a_package_says_what_it_is_for(folder: Path) -> None:
 
 
 def test_test_modules_have_names_of_their_own() -> None:
-    """Test folders are no packages, so two modules of one name would hide each other."""
-    modules = [path for path in _modules() if path.parts[0] == "tests" and path.name.startswith("test_")]
+    """In folders that are no packages, two modules of one name would hide each other."""
+    tests = [path for path in _modules() if path.parts[0] == "tests" and path.name.startswith("test_")]
+    modules = [path for path in tests if not (ROOT / path).with_name("__init__.py").exists()]
     counts = Counter(path.name for path in modules)
     assert not [str(path) for path in modules if counts[path.name] > 1]
