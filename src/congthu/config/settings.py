@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from congthu.config.instance import load_instance
+from congthu.config.instance import desired_state, load_instance
+from congthu.engine.state import Limits
 
 _STATE = Path(os.environ.get("CONGTHU_STATE", "/nonexistent"))
 INSTANCE = load_instance(_STATE)
+INSTANCE_STATE = desired_state(INSTANCE, dkim_public="", vmail=(0, 0), limits=Limits())
+"""Names, ports and places for the pages; what only rendering needs is left out."""
 
 DEBUG = False
 SECRET_KEY = INSTANCE.web_key
@@ -32,18 +35,16 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.postgres",
     "django.contrib.sessions",
-    "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "congthu.portal.web.headers.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "congthu.portal.web.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -54,8 +55,6 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
             ]
         },
     }
@@ -82,6 +81,7 @@ LOGIN_REDIRECT_URL = "portal:home"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "congthu"
+CSRF_FAILURE_VIEW = "congthu.portal.web.errors.form_expired"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "congthu-csrf"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,3 +1,12 @@
 """All addresses of the web."""
 
-urlpatterns: list[object] = []
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("congthu.portal.web.urls"))]
+
+handler400 = "congthu.portal.web.errors.bad_request"
+handler403 = "congthu.portal.web.errors.not_permitted"
+handler404 = "congthu.portal.web.errors.not_found"
+handler500 = "congthu.portal.web.errors.server_error"

@@ -1,1 +1,1 @@
-"""Pages of this room."""
+"""The pages: address → access rule → view → template. Reached only from the root addresses."""
