@@ -137,6 +137,7 @@ def test_dovecots_own_checkers_accept_it(staged: Path) -> None:
     for command in dovecot.checks(PurePosixPath(staged)):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+        assert "PRIVATE KEY" not in done.stdout
     assert (staged / "dovecot/sieve/junk.svbin").exists()
 
 

@@ -6,11 +6,11 @@ What the settings are for stands beside them in ``templates/dovecot``; the measu
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import Final
 
 from congthu.engine.render.jinja import render_template
+from congthu.engine.render.values import require_socket, require_state
 from congthu.engine.state import LOOPBACK, DesiredState
 
 FOLDER: Final = PurePosixPath("dovecot")
@@ -23,13 +23,8 @@ TEMPLATES: Final = ("dovecot.conf", "dovecot-sql.conf.ext", "sieve/junk.sieve", 
 FULL_TEXT: Final = "Hop thu nguoi nhan da day, xin gui lai sau / Recipient mailbox is full, please try again later"
 """ASCII: it travels in SMTP replies."""
 
-SOCKET_PATH_LIMIT: Final = 107
 LONGEST_SOCKET: Final = "token-login/imap-urlauth"
 """The longest name that Dovecot gives a socket below its base directory."""
-
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
-_PATH = re.compile(r"(?:/[A-Za-z0-9._@+-]+)+")
-_ADDRESS = re.compile(r"[0-9A-Fa-f.:]+|\*")
 
 
 def render(state: DesiredState) -> dict[PurePosixPath, bytes]:
@@ -51,25 +46,20 @@ def command(state: DesiredState) -> tuple[str, ...]:
 def checks(staged: PurePosixPath) -> tuple[tuple[str, ...], ...]:
     """Return the commands that must succeed before ``staged`` may be put in force.
 
-    The first prints the mail key and the API key: the caller must throw its standard output away.
-    The second also writes ``junk.svbin`` beside the script, which the delivering user could not.
+    The first reads the whole configuration and prints one harmless value: all of it would include the keys. The
+    second needs the keys of the store in their place and writes ``junk.svbin`` beside the script, where the
+    delivering user may not write.
     """
     config = str(staged / FOLDER / "dovecot.conf")
     script = str(staged / FOLDER / "sieve" / "junk.sieve")
-    return ((CHECKER, "-n", "-c", config), (SIEVE_COMPILER, "-c", config, script))
+    return ((CHECKER, "-c", config, "hostname"), (SIEVE_COMPILER, "-c", config, script))
 
 
 def _values(state: DesiredState) -> dict[str, object]:
+    require_state(state)
     places = state.places
     base_dir = places.run / "dovecot"
-    _require(_NAME, state.domain, "domain")
-    _require(_NAME, state.hostname, "hostname")
-    _require(_ADDRESS, state.listen, "listen")
-    _require(_PATH, str(places.root), "places.root")
-    longest = base_dir / LONGEST_SOCKET
-    if len(str(longest)) > SOCKET_PATH_LIMIT:
-        message = f"places.root is too long for a socket path: {longest}"
-        raise ValueError(message)
+    require_socket(base_dir / LONGEST_SOCKET, "places.root")
     return {
         "base_dir": base_dir,
         "domain": state.domain,
@@ -90,9 +80,3 @@ def _home_expression(mail: PurePosixPath) -> str:
     """Return SQL for the home of a row that has ``mailbox_id``: two levels, so that no folder grows large."""
     box = "mailbox_id::text"
     return f"'{mail}/' || substr({box}, 1, 2) || '/' || substr({box}, 3, 2) || '/' || {box}"
-
-
-def _require(pattern: re.Pattern[str], value: str, name: str) -> None:
-    if not pattern.fullmatch(value):
-        message = f"{name} cannot stand in Dovecot's configuration: {value!r}"
-        raise ValueError(message)
