@@ -13,6 +13,8 @@ class ReadingLimits:
     file_bytes: int = 64 << 20
     unpacked_bytes: int = 256 << 20
     """Of the parts of a workbook; 200,000 lines of seven short cells are some 60 MB."""
+    part_bytes: int = 16 << 20
+    """Of a part that is read as a whole, and of one row."""
     compression: int = 150
     """How many times its size a workbook may unpack to; lists of very equal lines reach 30."""
     archive_members: int = 2_000
