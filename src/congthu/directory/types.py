@@ -12,7 +12,7 @@ from congthu.accounts.types import Role
 
 
 class UnitKind(StrEnum):
-    """What a body or unit is; it decides how addresses below it are formed. Clause: D5.1, Q1, Q11."""
+    """What a body or unit is; it decides how addresses below it are formed. Clause: D5.1a-2, D5.1c, D5.1d-1, Q1, Q11."""
 
     PROVINCE = "province"
     """The province itself (UBND tỉnh)."""
@@ -32,7 +32,7 @@ class MailboxKind(StrEnum):
 
     PERSONAL = "personal"
     OFFICIAL = "official"
-    """Of a body. Clause: D5.1b, D13."""
+    """Of a body. Clause: D5.1b, D13.1."""
     UNIT = "unit"
     """Of a phòng or another unit. Clause: D5.1c."""
 
@@ -183,3 +183,15 @@ class Post:
     address: str
     """Of the person's own box."""
     since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnBox:
+    """What its owner may know about a box."""
+
+    mailbox_id: UUID
+    address: str
+    aliases: Sequence[str]
+    """Further addresses that reach it."""
+    quota_bytes: int
+    """What it may hold: an exception on record, or what the rule set in force says. Clause: D5.2a."""

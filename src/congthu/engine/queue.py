@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from congthu.engine.errors import QueueUnreadable
-from congthu.engine.state import Places
+from congthu.engine.state import DesiredState, Places
 
 PROTOCOL = b"mail_queue_list_protocol"
 _PIECE = 65_536
@@ -60,6 +60,15 @@ class QueueSummary:
 def showq_socket(places: Places) -> PurePosixPath:
     """Return where an instance's queue can be asked for."""
     return places.spool / "public" / "showq"
+
+
+def look_at_queue(state: DesiredState) -> QueueSummary:
+    """Return the queue of an instance at a glance.
+
+    Raises:
+        QueueUnreadable: Postfix cannot be asked.
+    """
+    return summarize(list_queue(showq_socket(state.places)))
 
 
 def list_queue(path: PurePosixPath, *, seconds: float = 5.0) -> Iterator[QueuedMessage]:
