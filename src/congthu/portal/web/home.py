@@ -26,7 +26,7 @@ class Connection:
     purpose: object
     protocol: str
     port: int
-    security: object
+    security: str
 
 
 @staff
@@ -71,7 +71,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def connections(state: DesiredState) -> Sequence[Connection]:
     """Return how mail is fetched and sent; every way is encrypted. Clause: D11.2a-2, RFC8314."""
-    tls, starttls, ports = _("SSL/TLS"), _("STARTTLS"), state.ports
+    tls, starttls, ports = "SSL/TLS", "STARTTLS", state.ports
     fetch, send = _("Receiving (recommended)"), _("Sending (recommended)")
     return (
         Connection(purpose=fetch, protocol="IMAP", port=ports.imaps, security=tls),
