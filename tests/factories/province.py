@@ -61,7 +61,7 @@ def new_person(full_name: str, unit_id: UUID, *, title: str = "Chuyên viên", s
         unit_id=unit_id,
         title=title,
         staff_number=staff_number,
-        password="Ab!23456789012",  # noqa: S106  Hashing is cheap, but making passwords for thousands is not what is tested.
+        password="Ab!23456789012",
     )
 
 

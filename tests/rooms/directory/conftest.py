@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from tests.factories.province import Province, make_province
 
 from congthu.common.actor import Actor
-from tests.factories.province import Province, make_province
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.factories.province import DOMAIN, Province
 
 from congthu.audit.models import Event
 from congthu.common.actor import Actor
@@ -16,12 +17,11 @@ from congthu.directory.importing.columns import ListKind
 from congthu.directory.importing.plan_problems import PlanCode, plan_sentence
 from congthu.directory.importing.problems import FileProblem
 from congthu.directory.models import Address, Person, UnitVersion
-from tests.factories.province import DOMAIN, Province
 
 SAMPLE = Path(__file__).parents[3] / "src/congthu/directory/sample"
 PEOPLE, BODIES = ListKind.PEOPLE, ListKind.BODIES
 PEOPLE_HEADINGS = "Mã CBCCVC,Họ,Tên đệm,Tên,Chức vụ,Đơn vị,Cơ quan chủ quản"
-BODIES_HEADINGS = "Cấp,\"Tên cơ quan, đơn vị\",Cơ quan chủ quản,Tên viết tắt"
+BODIES_HEADINGS = 'Cấp,"Tên cơ quan, đơn vị",Cơ quan chủ quản,Tên viết tắt'
 STTTT = "Sở Thông tin và Truyền thông"
 
 

@@ -10,12 +10,12 @@ from string import ascii_lowercase
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.factories.province import Province, add_people, new_person
 
 from congthu.common.actor import Actor
 from congthu.directory.api import register_person
 from congthu.directory.errors import AlreadyRegistered, UnknownUnit, UnusableName
 from congthu.directory.models import Address
-from tests.factories.province import Province, add_people, new_person
 
 ENDINGS = list(islice(chain([""], ascii_lowercase, map("".join, product(ascii_lowercase, repeat=2))), 200))
 

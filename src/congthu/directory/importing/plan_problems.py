@@ -40,8 +40,8 @@ class PlanProblem:
 
 _TEXTS: Final[Mapping[PlanCode, Text]] = {
     PlanCode.UNKNOWN_UNIT: Text(
-        vi="không có đơn vị “%(unit)s”%(parent)s trong danh bạ.%(nearest)s Hãy ghi đúng tên đầy đủ, hoặc đăng ký đơn vị "
-        "trước.",
+        vi="không có đơn vị “%(unit)s”%(parent)s trong danh bạ.%(nearest)s Hãy ghi đúng tên đầy đủ, hoặc đăng ký đơn "
+        "vị trước.",
         en="there is no unit “%(unit)s”%(parent)s in the directory.%(nearest)s Write its full name, or register it "
         "first.",
     ),
@@ -58,7 +58,7 @@ _TEXTS: Final[Mapping[PlanCode, Text]] = {
         en="“%(name)s” is in the directory already; the line is passed over.",
     ),
     PlanCode.UNKNOWN_PARENT: Text(
-        vi="không có cơ quan chủ quản “%(parent)s” trong danh bạ hay trong tệp.%(nearest)s Hãy sửa lại tên.",
+        vi="không có cơ quan chủ quản “%(parent)s” trong danh bạ hay tệp này.%(nearest)s Hãy sửa lại tên.",
         en="the superior body “%(parent)s” is neither in the directory nor in the file.%(nearest)s Correct its name.",
     ),
     PlanCode.WRONG_LEVEL: Text(
@@ -70,7 +70,7 @@ _TEXTS: Final[Mapping[PlanCode, Text]] = {
         en="the abbreviation “%(label)s” belongs to “%(holder)s” (%(address)s).%(others)s Choose another one.",
     ),
     PlanCode.LABEL_NEEDED: Text(
-        vi="không còn tên viết tắt để đề xuất cho “%(name)s” (đã thử: %(tried)s). Hãy ghi tên viết tắt vào tệp.",
+        vi="không có tên viết tắt để đề xuất cho “%(name)s” (đã thử: %(tried)s). Hãy ghi tên viết tắt vào tệp.",
         en="no free abbreviation could be proposed for “%(name)s” (tried: %(tried)s). Write one into the file.",
     ),
     PlanCode.NO_FREE_ADDRESS: Text(
