@@ -19,7 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import psutil
 from argon2 import PasswordHasher, extract_parameters
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -28,7 +27,8 @@ from cryptography.x509.oid import NameOID
 
 from bench.bare_config import STORE_ID, BarePorts, dovecot_conf, main_cf, master_cf, rspamd_overrides
 from bench.instance import BARE_PIDS, Instance, load_instance
-from bench.process_memory import memory_by_part, tree
+from bench.process_memory import memory_by_part
+from bench.processes import Process, all_processes, tree
 from bench.store import disk_bytes
 
 POSTFIX = "/usr/sbin/postfix"
@@ -39,6 +39,7 @@ DOVEADM = "/usr/bin/doveadm"
 RSPAMD = "/usr/bin/rspamd"
 DNSMASQ = "/usr/sbin/dnsmasq"
 START_SECONDS = 60.0
+STOP_SECONDS = 10.0
 PASSWORD = "Thu-nghiem-1"
 
 
@@ -216,14 +217,17 @@ class BareEngines:
         everything = tree(self.pids())
         for process in reversed(list(self._running.values())):
             process.terminate()
-        _, alive = psutil.wait_procs(everything, timeout=10)
+        until = time.monotonic() + STOP_SECONDS
+        while _alive(everything) and time.monotonic() < until:
+            time.sleep(0.1)
+            for process in self._running.values():
+                process.poll()
+        for left in _alive(everything):
+            with suppress(ProcessLookupError):
+                os.kill(left, signal.SIGKILL)
         for process in self._running.values():
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-        for left in alive:
-            with suppress(psutil.NoSuchProcess):
-                left.kill()
-        for process in self._running.values():
             process.wait()
         shutil.rmtree(self.root, ignore_errors=True)
 
@@ -262,6 +266,12 @@ def _free_ports(count: int) -> list[int]:
     finally:
         for listener in listeners:
             listener.close()
+
+
+def _alive(processes: Sequence[Process]) -> list[int]:
+    """Return which of them still run, by number and name, since a number may be given out again."""
+    now = all_processes()
+    return [old.pid for old in processes if (new := now.get(old.pid)) and new.name == old.name]
 
 
 def _answers(port: int) -> bool:

@@ -26,7 +26,8 @@ from dataclasses import dataclass
 from bench.imap_check import message_ids
 from bench.instance import Account, Instance
 from bench.messages import LetterWriter
-from bench.process_memory import GONE, part_pids, tree
+from bench.process_memory import part_pids
+from bench.processes import GONE, tree
 from bench.smtp_load import Fate, SmtpRefusedError, session
 from bench.store import wait_for_empty_queue
 
@@ -163,7 +164,7 @@ def by_program(part: str, *, folder: str, name: str) -> Kill:
     def _find(instance: Instance) -> int | None:
         for process in tree(instance.pids()):
             try:
-                if process.name() == name and folder in process.exe():
+                if process.name == name and folder in process.executable:
                     return process.pid
             except GONE:
                 continue

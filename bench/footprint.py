@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.figures import Figure, Outcome
 from bench.instance import Instance
-from bench.process_memory import memory_by_part, supervisor_bytes
+from bench.process_memory import memory_by_part
 from bench.store import disk_bytes
 
 VIRUS_SCANNER = ("clam", "freshclam")
@@ -14,8 +14,6 @@ VIRUS_SCANNER = ("clam", "freshclam")
 def footprint(instance: Instance) -> Outcome:
     """Return the PSS of each part and the blocks of each folder of the state."""
     parts = memory_by_part(instance.pids())
-    if own := supervisor_bytes(instance.pids()):
-        parts["supervisord"] = own
     scanner = sum(size for part, size in parts.items() if part.startswith(VIRUS_SCANNER))
     figures = [
         Figure(name="memory in all, no virus scanner", unit="MB", values=((sum(parts.values()) - scanner) / 1e6,))

@@ -1,4 +1,4 @@
-"""Memory and processor time of a tree of processes."""
+"""Memory and processor time of the daemons of an instance, by part."""
 
 from __future__ import annotations
 
@@ -6,21 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-import psutil
-
-GONE = (psutil.NoSuchProcess, psutil.AccessDenied, FileNotFoundError, ProcessLookupError)
-
-
-def tree(roots: Iterable[int]) -> list[psutil.Process]:
-    """Return the processes that descend from the roots, the roots first; those that end meanwhile are left out."""
-    found: dict[int, psutil.Process] = {}
-    for pid in roots:
-        try:
-            root = psutil.Process(pid)
-            found.update({p.pid: p for p in (root, *root.children(recursive=True))})
-        except GONE:
-            continue
-    return list(found.values())
+from bench.processes import GONE, Process, children_of, tree
 
 
 def pss_bytes(pid: int) -> int:
@@ -33,57 +19,43 @@ def pss_bytes(pid: int) -> int:
 
 
 def memory_by_part(roots: Iterable[int]) -> dict[str, int]:
-    """Return the bytes each part uses; a part is what the supervisor calls it, or else the top process's name."""
+    """Return the bytes each part uses, the supervisor itself among them."""
     sums: dict[str, int] = defaultdict(int)
-    for pid in roots:
-        for top, label in _parts(pid):
-            for process in tree([top]):
-                sums[label] += pss_bytes(process.pid)
+    for root in roots:
+        parts = _parts(root)
+        if any(pid != root for pid, _ in parts):
+            sums["supervisord"] += pss_bytes(root)
+        for top, label in parts:
+            sums[label] += sum(pss_bytes(process.pid) for process in tree([top]))
     return dict(sums)
 
 
 def processor_seconds(roots: Iterable[int]) -> float:
     """Return the processor time the trees have used so far, with that of children already ended and waited for.
 
-    A child's own time moves to its parent's ``children_*`` when it is reaped, so that the sum loses nothing.
+    A child's own time moves to its parent's sum of waited-for children when it is reaped: the total loses nothing.
     """
-    total = 0.0
-    for process in tree(roots):
-        try:
-            times = process.cpu_times()
-        except GONE:
-            continue
-        total += times.user + times.system + times.children_user + times.children_system
-    return total
-
-
-def _parts(pid: int) -> list[tuple[int, str]]:
-    """Return (pid, label) of what to count: a supervisor's programs and itself apart, or the one process."""
-    try:
-        root = psutil.Process(pid)
-        if not _supervises(root):
-            return [(pid, _label(root))]
-        return [(child.pid, _label(child)) for child in root.children()]
-    except GONE:
-        return []
-
-
-def supervisor_bytes(roots: Iterable[int]) -> int:
-    """Return what supervisors themselves use, beside their programs."""
-    return sum(pss_bytes(pid) for pid in roots if psutil.pid_exists(pid) and _supervises(psutil.Process(pid)))
-
-
-def _supervises(process: psutil.Process) -> bool:
-    return any("supervisord" in word for word in process.cmdline()[:3])
-
-
-def _label(process: psutil.Process) -> str:
-    try:
-        return process.environ().get("SUPERVISOR_PROCESS_NAME") or process.name()
-    except GONE:
-        return "?"
+    return sum(process.seconds for process in tree(roots))
 
 
 def part_pids(roots: Iterable[int]) -> dict[str, int]:
-    """Return the top process of each part by its label."""
-    return {label: top for pid in roots for top, label in _parts(pid)}
+    """Return the top process of each part by its label: what the supervisor calls it, or else its own name."""
+    return {label: top for root in roots for top, label in _parts(root)}
+
+
+def _parts(pid: int) -> list[tuple[int, str]]:
+    """Return (pid, label) of what to count: the programs under a supervisor, or else the one process."""
+    try:
+        root = Process.read(pid)
+        if any("supervisord" in word for word in root.words[:3]):
+            return [(child.pid, _label(child)) for child in children_of(pid)]
+    except GONE:
+        return []
+    return [(pid, root.name)]
+
+
+def _label(process: Process) -> str:
+    try:
+        return process.environment.get("SUPERVISOR_PROCESS_NAME") or process.name
+    except GONE:
+        return process.name
