@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 
 from congthu.common.actor import Actor
 
@@ -45,6 +46,19 @@ def django_db_modify_db_settings() -> Iterator[None]:
             connections.close_all()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Create the test database; pytest-django's own fixture does so only for tests that use its own fixtures."""
+    with django_db_blocker.unblock():
+        created = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        teardown_databases(created, verbosity=0)
 
 
 class _cluster:  # noqa: N801  Used as a function; a generator would leave the server running when a fixture is broken.

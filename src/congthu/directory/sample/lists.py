@@ -18,8 +18,9 @@ _CENTRE: Final = "Trung tâm Công nghệ thông tin và Truyền thông"
 _SMALL_BODIES: Final = frozenset({
     (_PROVINCE, ""), (_OFFICE, _PROVINCE), ("Phòng Tổng hợp", _OFFICE), ("Phòng Hành chính - Tổ chức", _OFFICE),
     ("Sở Nội vụ", _PROVINCE), ("Phòng Cải cách hành chính", "Sở Nội vụ"), (_MINISTRY, _PROVINCE),
-    ("Văn phòng", _MINISTRY), ("Thanh tra", _MINISTRY), ("Phòng Công nghệ thông tin", _MINISTRY), (_CENTRE, _MINISTRY), (_DISTRICT, _PROVINCE),
-    ("Phòng Nội vụ", _DISTRICT), ("Phòng Văn hóa và Thông tin", _DISTRICT), ("Ủy ban nhân dân xã Đắk Wil", _DISTRICT),
+    ("Văn phòng", _MINISTRY), ("Thanh tra", _MINISTRY), ("Phòng Công nghệ thông tin", _MINISTRY), (_CENTRE, _MINISTRY),
+    (_DISTRICT, _PROVINCE), ("Phòng Nội vụ", _DISTRICT), ("Phòng Văn hóa và Thông tin", _DISTRICT),
+    ("Ủy ban nhân dân xã Đắk Wil", _DISTRICT),
 })  # fmt: skip
 """Bodies of the small sample: name and superior body, as in ``orgs.csv``."""
 
