@@ -67,6 +67,12 @@ def test_login_without_tls_finds_no_password_even_from_the_same_machine() -> Non
     assert "'%{secured}' = 'TLS' OR ('%s' = 'smtp' AND '%{secured}' = 'secured')" in query
 
 
+@pytest.mark.parametrize("query", ["password_query", "user_query"])
+def test_a_lost_name_is_an_error_and_not_an_unknown_user(query: str) -> None:
+    (line,) = (line for line in lines(desired(), SQL) if line.startswith(query))
+    assert "1 / length('%Lu') >= 0" in line
+
+
 def test_no_script_runs_for_everybody() -> None:
     """It would store one letter to 12,000 boxes 12,000 times."""
     text = "\n".join(line for line in lines(desired()) if not line.startswith("#"))
