@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from congthu.engine.errors import CheckFailed, EngineError, PartDown
 from congthu.engine.parts import Part, parts
 from congthu.engine.programs import run_program
-from congthu.engine.render.all import all_checks, digest, render_all
+from congthu.engine.render.all import all_checks, all_preparations, digest, render_all
 from congthu.engine.state import DesiredState
 from congthu.engine.supervise import Supervisor, wait_until_well
 
@@ -25,7 +25,9 @@ def stage(state: DesiredState) -> Path:
     """Write the configuration of ``state`` into its folder under ``engine/`` and return that; nothing is in force yet."""
     files = render_all(state)
     target = Path(state.places.root) / "engine" / digest(files)
-    if not target.exists():
+    if not target.exists() or not _is_as_rendered(target, files):
+        # An edited copy is set aside whole: what is in force is what was rendered.
+        shutil.rmtree(target, ignore_errors=True)
         fresh = target.with_name(f".{target.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         _write(fresh, files)
@@ -39,11 +41,19 @@ def check(state: DesiredState, staged: Path) -> None:
     Raises:
         CheckFailed: one refuses; its own words are in ``detail``.
     """
+    for refusal in refusals(state, staged):
+        raise refusal
+
+
+def refusals(state: DesiredState, staged: Path) -> Iterator[CheckFailed]:
+    """Yield an error for every daemon whose checker refuses its configuration in a folder."""
     for command in all_checks(state, PurePosixPath(staged)):
         try:
             run_program(command, seconds=60)
         except EngineError as error:
-            raise CheckFailed("checker_refused", **error.params) from error
+            refusal = CheckFailed("checker_refused", **error.params)
+            refusal.__cause__ = error
+            yield refusal
 
 
 def swap(state: DesiredState, staged: Path) -> Path | None:
@@ -55,6 +65,16 @@ def swap(state: DesiredState, staged: Path) -> Path | None:
     fresh.symlink_to(staged.name)
     fresh.replace(link)
     return before if before != staged else None
+
+
+def prepare(state: DesiredState) -> None:
+    """Run what must have run once before the parts start, e.g. the making of Postfix's queue folders.
+
+    Raises:
+        EngineError: a command failed; its own words are in ``detail``.
+    """
+    for command in all_preparations(state):
+        run_program(command, seconds=60)
 
 
 def apply(state: DesiredState, supervisor: Supervisor, *, seconds: float = 40) -> tuple[str, ...]:
@@ -90,6 +110,7 @@ def forget_old(state: DesiredState) -> None:
 
 
 def _restart(state: DesiredState, supervisor: Supervisor, touched: tuple[Part, ...], *, seconds: float) -> None:
+    prepare(state)
     supervisor.reread()
     supervisor.restart_parts([part.name for part in touched])
     wait_until_well(touched, listen=state.listen, seconds=seconds)
@@ -102,6 +123,10 @@ def _touched(state: DesiredState, before: Path, after: Path) -> tuple[Part, ...]
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _is_as_rendered(folder: Path, files: Mapping[PurePosixPath, bytes]) -> bool:
+    return all((folder / path).is_file() and (folder / path).read_bytes() == content for path, content in files.items())
 
 
 def _write(folder: Path, files: Mapping[PurePosixPath, bytes]) -> None:

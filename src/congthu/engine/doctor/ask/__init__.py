@@ -1,0 +1,1 @@
+"""Going and looking: every module brings facts of one kind and judges nothing."""

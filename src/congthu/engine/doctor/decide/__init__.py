@@ -1,0 +1,1 @@
+"""What facts mean: pure functions from what was seen to findings; no sockets, no files, no clock."""

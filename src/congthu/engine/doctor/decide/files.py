@@ -1,0 +1,84 @@
+"""Who may read the secrets, and whether the folders are as the daemons need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from congthu.engine.doctor.types import Finding, Group, Teller
+
+FILES = Teller(Group.FILES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rights:
+    """Owner, group and mode of a file or folder."""
+
+    user: str
+    group: str
+    mode: int
+
+    def __str__(self) -> str:
+        return f"{self.user}:{self.group} {self.mode:04o}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secret:
+    """A secret file of an instance and who alone may read it."""
+
+    path: str
+    """Below the state folder."""
+    rights: Rights
+    optional: bool = False
+
+
+_ROOT_ONLY = Rights(user="root", group="root", mode=0o400)
+
+SECRETS = (
+    Secret(path="secrets/web.key", rights=Rights(user="congthu", group="root", mode=0o400)),
+    Secret(path="secrets/doveadm.key", rights=Rights(user="root", group="congthu", mode=0o440)),
+    Secret(path="secrets/dkim.key", rights=Rights(user="_rspamd", group="_rspamd", mode=0o400)),
+    Secret(path="secrets/mailcrypt.priv.pem", rights=_ROOT_ONLY),
+    Secret(path="secrets/sample-accounts.json", rights=_ROOT_ONLY, optional=True),
+    Secret(path="pki/ca.key", rights=_ROOT_ONLY, optional=True),
+    Secret(path="pki/server.key", rights=_ROOT_ONLY),
+    Secret(path="endpoints.json", rights=Rights(user="root", group="root", mode=0o600), optional=True),
+)
+
+
+def judge_secrets(found: Mapping[str, Rights | None]) -> Iterator[Finding]:
+    """Say of each secret whether it is there and only its reader can open it; ``found`` may hold further files."""
+    wanted = {secret.path: secret for secret in SECRETS}
+    wrong = [
+        finding
+        for path, rights in sorted(found.items())
+        if (finding := _judge_secret(path, rights, wanted.get(path))) is not None
+    ]
+    yield from wrong or [FILES.ok("secrets_ok", count=sum(rights is not None for rights in found.values()))]
+
+
+def judge_folders(found: Mapping[str, Rights | None], wanted: Mapping[str, Rights]) -> Iterator[Finding]:
+    """Say which folder is missing or has other rights than it was made with."""
+    wrong = [
+        FILES.fault("folder_missing", path=path)
+        if (rights := found.get(path)) is None
+        else FILES.fault("folder_rights", path=path, found=str(rights), wanted=str(expected))
+        for path, expected in wanted.items()
+        if found.get(path) != expected
+    ]
+    yield from wrong or [FILES.ok("folders_ok", count=len(wanted))]
+
+
+def _judge_secret(path: str, found: Rights | None, wanted: Secret | None) -> Finding | None:
+    if found is None:
+        return FILES.fault("secret_missing", path=path) if wanted is not None and not wanted.optional else None
+    if wanted is None:
+        # Public halves stand beside the secrets; what is unknown here may at least not be open to writing.
+        return FILES.fault("secret_writable", path=path, found=str(found)) if found.mode & 0o022 else None
+    if found.mode & ~wanted.rights.mode & 0o377:
+        return FILES.fault("secret_open", path=path, found=str(found), wanted=str(wanted.rights))
+    if (found.user, found.group) != (wanted.rights.user, wanted.rights.group):
+        return FILES.fault("secret_owner", path=path, found=str(found), wanted=str(wanted.rights))
+    if wanted.rights.mode & ~found.mode & 0o440:
+        return FILES.fault("secret_unreadable", path=path, found=str(found), wanted=str(wanted.rights))
+    return None
