@@ -7,7 +7,7 @@ happened in between is overlooked.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -20,9 +20,9 @@ from congthu.common.actor import Actor
 from congthu.common.clock import local_date
 from congthu.directory.actions.people import register_people
 from congthu.directory.actions.units import register_units
-from congthu.directory.importing.bodies import read_bodies
+from congthu.directory.importing.bodies import BodyRow, read_bodies
 from congthu.directory.importing.columns import ListKind
-from congthu.directory.importing.people import read_people
+from congthu.directory.importing.people import PersonRow, read_people
 from congthu.directory.importing.plan import PlannedPerson, plan_people
 from congthu.directory.importing.plan_bodies import PlannedBody, plan_bodies
 from congthu.directory.importing.problems import FileProblem, Problem
@@ -50,6 +50,8 @@ class Plan:
     bodies: Sequence[PlannedBody] = ()
     problems: Sequence[Problem]
     """What is wrong with lines by themselves; such lines are not among the planned ones."""
+    left_out: Sequence[PersonRow | BodyRow] = ()
+    """Lines that could be read but have such a problem."""
 
     @property
     def faults(self) -> int:
@@ -85,9 +87,24 @@ def plan_import(raw: bytes, *, kind: ListKind, on: date) -> Plan | FileProblem:
         return table
     if kind is ListKind.BODIES:
         bodies = read_bodies(table)
-        return Plan(kind=kind, bodies=plan_bodies(bodies.ready, take_snapshot(on=on)), problems=bodies.problems)
+        return Plan(
+            kind=kind,
+            bodies=plan_bodies(bodies.ready, take_snapshot(on=on)),
+            problems=bodies.problems,
+            left_out=_left_out(bodies.rows, bodies.problems),
+        )
     people = read_people(table)
-    return Plan(kind=kind, people=plan_people(people.ready, take_snapshot(on=on)), problems=people.problems)
+    return Plan(
+        kind=kind,
+        people=plan_people(people.ready, take_snapshot(on=on)),
+        problems=people.problems,
+        left_out=_left_out(people.rows, people.problems),
+    )
+
+
+def _left_out(rows: Iterable[PersonRow | BodyRow], problems: Iterable[Problem]) -> list[PersonRow | BodyRow]:
+    stopped = {problem.line for problem in problems if problem.code.stops_the_line}
+    return [row for row in rows if row.line in stopped]
 
 
 @transaction.atomic
