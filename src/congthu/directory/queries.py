@@ -29,6 +29,9 @@ from congthu.directory.types import (
 )
 
 _ORDER = {kind: place for place, kind in enumerate(UnitKind)}
+_BY_POST = 9
+"""The rank of those whose name does not have all the words."""
+_NAMED_WITH_BODY = frozenset({UnitKind.DEPARTMENT, UnitKind.DISTRICT_UNIT})
 _WORDS = 8
 """So many words of a query are looked at; more cannot help and would cost an index scan each."""
 
@@ -64,9 +67,10 @@ def get_unit_page(unit_id: UUID, *, on: date) -> UnitPage:
 
 
 def search(query: str, *, on: date, limit: int = 50, offset: int = 0) -> Found:
-    """Return units and people whose name or address has all words of the query, marks and case aside.
+    """Return units and people whose name, address or post has all words of the query, marks and case aside.
 
-    Who is written exactly as asked, marks included, comes first; then who begins so; then the others by given name.
+    Who is written exactly as asked, marks included, comes first; then who begins so; then the others by given name;
+    then those who are only found by their title or by where they work.
 
     Clause: D3.4.
     """
@@ -75,7 +79,7 @@ def search(query: str, *, on: date, limit: int = 50, offset: int = 0) -> Found:
         return Found(units=(), people=(), units_total=0, people_total=0)
     versions = versions_on(on)
     units = _ranked_units(query, words, versions)
-    people = _ranked_people(query, words, on=on)
+    people = _ranked_people(query, words, versions, on=on)
     page = people[offset : offset + limit]
     entries = _person_entries(_held(on).filter(person_id__in=page), versions)
     place = {person_id: index for index, person_id in enumerate(page)}
@@ -175,11 +179,20 @@ def _person_entries(held: QuerySet[Appointment], versions: Mapping[UUID, UnitVer
             full_name=post.person.full_name,
             title=post.title,
             unit_id=post.unit_id,
-            unit_name=versions[post.unit_id].name if post.unit_id in versions else "",
+            unit_name=_told_unit(post.unit_id, versions),
             address=addresses.get(post.person_id, ""),
         )
         for post in posts
     ]
+
+
+def _told_unit(unit_id: UUID, versions: Mapping[UUID, UnitVersion]) -> str:
+    """Return a unit's name; with the body's for a phòng, because every body has a Văn phòng."""
+    version = versions.get(unit_id)
+    if version is None:
+        return ""
+    body = versions.get(version.parent_id) if version.parent_id and version.kind in _NAMED_WITH_BODY else None
+    return f"{version.name}, {body.name}" if body else version.name
 
 
 def _primary_addresses(person_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -189,19 +202,36 @@ def _primary_addresses(person_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("mailbox__person_id", "address"))
 
 
-def _ranked_people(query: str, words: Sequence[str], *, on: date) -> list[UUID]:
+def _ranked_people(query: str, words: Sequence[str], versions: Mapping[UUID, UnitVersion], *, on: date) -> list[UUID]:
     """Return the people found, best first. Only names are fetched, so that ranking thousands costs milliseconds."""
-    named = Q()
+    held = _held(on)
+    named, placed = Q(), Q()
     for word in words:
-        named &= Q(search_name__contains=word)
-    found = Person.objects.filter(named)
-    if "@" in query or "." in query:
-        asked = query.strip().lower()
-        owners = Address.objects.filter(address__startswith=asked, mailbox__person__isnull=False)
-        found = Person.objects.filter(named | Q(pk__in=owners.values("mailbox__person_id")))
-    found = found.filter(pk__in=_held(on).values("person_id"))
-    rows = found.values_list("id", "full_name", "search_name", "sort_key")
-    return [row[0] for row in sorted(rows, key=lambda row: (_rank(query, words, row[1], row[2]), row[3]))]
+        in_name = Q(person__search_name__contains=word)
+        named &= in_name
+        placed &= in_name | _in_post(word, versions, held)
+    if len(query.split()) == 1:
+        owners = Address.objects.filter(address__startswith=query.strip().lower(), mailbox__person__isnull=False)
+        named |= Q(person_id__in=list(owners.values_list("mailbox__person_id", flat=True)))
+    columns = ("person_id", "person__full_name", "person__search_name", "person__sort_key")
+    by_name = set(held.filter(named).values_list(*columns))
+    by_post = set(held.filter(placed).values_list(*columns)) - by_name
+    ranked = [(_rank(query, words, row[1], row[2]), row[3], row[0]) for row in by_name]
+    ranked += [(_BY_POST, row[3], row[0]) for row in by_post]
+    return [person_id for _, _, person_id in sorted(ranked)]
+
+
+def _in_post(word: str, versions: Mapping[UUID, UnitVersion], held: QuerySet[Appointment]) -> Q:
+    """Return the condition that a word begins a word of the title, or of the unit or a body above it.
+
+    Titles are few, and not folded in the table; those that fit are told by name.
+    """
+    titles = held.order_by().values_list("title", flat=True).distinct()
+    fitting = [title for title in titles if f" {word}" in f" {search_key(title)}"]
+    own = {unit_id for unit_id, version in versions.items() if f" {word}" in f" {version.search_name}"}
+    bodies = {unit_id for unit_id in own if versions[unit_id].parent_id is not None}
+    below = [unit_id for unit_id in versions if any(above.unit_id in bodies for above in _above(unit_id, versions))]
+    return Q(title__in=fitting) | Q(unit_id__in=[*own, *below])
 
 
 def _ranked_units(query: str, words: Sequence[str], versions: Mapping[UUID, UnitVersion]) -> list[UUID]:
