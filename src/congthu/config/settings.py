@@ -94,6 +94,7 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "congthu-language"
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 

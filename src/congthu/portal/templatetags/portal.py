@@ -10,6 +10,8 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 _STEP = 1024
@@ -30,6 +32,13 @@ def size(value: int) -> str:
 def milliseconds(value: float) -> str:
     """Return seconds as whole milliseconds."""
     return f"{number_format(value * 1000, 0)} ms"
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """Return an address that, where it must, is broken before the ``@`` and nowhere else."""
+    local, at, domain = address.rpartition("@")
+    return format_html("{}<wbr>{}{}", local, at, domain) if at else format_html("{}", address)
 
 
 @register.simple_tag

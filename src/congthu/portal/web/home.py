@@ -27,6 +27,7 @@ class Connection:
     protocol: str
     port: int
     security: str
+    recommended: bool = False
 
 
 @staff
@@ -72,12 +73,12 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def connections(state: DesiredState) -> Sequence[Connection]:
     """Return how mail is fetched and sent; every way is encrypted. Clause: D11.2a-2, RFC8314."""
     tls, starttls, ports = "SSL/TLS", "STARTTLS", state.ports
-    fetch, send = _("Receiving (recommended)"), _("Sending (recommended)")
+    fetch, send = _("Receiving"), _("Sending")
     return (
-        Connection(purpose=fetch, protocol="IMAP", port=ports.imaps, security=tls),
-        Connection(purpose=send, protocol="SMTP", port=ports.submissions, security=tls),
-        Connection(purpose=_("Receiving, other ways"), protocol="IMAP", port=ports.imap, security=starttls),
-        Connection(purpose=_("Receiving, other ways"), protocol="POP3", port=ports.pop3s, security=tls),
-        Connection(purpose=_("Sending, other ways"), protocol="SMTP", port=ports.submission, security=starttls),
+        Connection(purpose=fetch, protocol="IMAP", port=ports.imaps, security=tls, recommended=True),
+        Connection(purpose=send, protocol="SMTP", port=ports.submissions, security=tls, recommended=True),
+        Connection(purpose=fetch, protocol="IMAP", port=ports.imap, security=starttls),
+        Connection(purpose=fetch, protocol="POP3", port=ports.pop3s, security=tls),
+        Connection(purpose=send, protocol="SMTP", port=ports.submission, security=starttls),
         Connection(purpose=_("Filter rules"), protocol="ManageSieve", port=ports.managesieve, security=starttls),
     )
