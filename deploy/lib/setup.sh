@@ -50,14 +50,12 @@ install_packages() {
 # stamp_of LOCK: what the environment was made from
 stamp_of() { printf '%s %s\n' "$1" "$(cat "$1" pyproject.toml deploy/lib/uv.lock | sha256sum | cut -c1-16)"; }
 
-# make_python LOCK: the virtual environment .venv as the lock file says; one made for the tests serves ./run as well
+# make_python LOCK: the virtual environment .venv as the lock file says; one made for the tests keeps their tools
 make_python() {
     local lock=$1 made
     made=$(cat .venv/congthu-stamp 2>/dev/null) || made=
-    if [ -x .venv/bin/congthu ]; then
-        [ "$made" = "$(stamp_of "$lock")" ] && return
-        [ "$made" = "$(stamp_of requirements-dev.lock)" ] && return
-    fi
+    case $made in requirements-dev.lock\ *) lock=requirements-dev.lock ;; esac
+    [ -x .venv/bin/congthu ] && [ "$made" = "$(stamp_of "$lock")" ] && return
     say "Chuẩn bị môi trường Python / Preparing the Python environment"
     [ -x .venv/bin/python ] || /usr/bin/python3 -m venv .venv
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r deploy/lib/uv.lock

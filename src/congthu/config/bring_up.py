@@ -51,6 +51,7 @@ def bring_up(config: InstanceConfig, *, say: Say) -> DesiredState:
     state = with_rules(state)
     say("Khởi động các dịch vụ / Starting the services")
     install.apply(state, supervisor)
+    install.prepare(state)
     everything = parts(state)
     supervisor.start_parts([part.name for part in everything])
     wait_until_well(everything, listen=state.listen, seconds=_COME_UP_SECONDS)

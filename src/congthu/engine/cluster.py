@@ -8,7 +8,7 @@ from pathlib import Path
 from congthu.engine.errors import EngineError, PartDown
 from congthu.engine.parts import POSTGRES_BIN
 from congthu.engine.programs import run_program
-from congthu.engine.render.postgres import APP, ENGINE, OWNER
+from congthu.engine.render.postgres import APP, ENGINE, LOGIN, OWNER
 
 DATABASE = "congthu"
 
@@ -17,14 +17,16 @@ DO $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') THEN CREATE ROLE {OWNER} LOGIN CREATEDB; END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP}') THEN CREATE ROLE {APP} LOGIN; END IF;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ENGINE}') THEN
-        CREATE ROLE {ENGINE} LOGIN CONNECTION LIMIT 90;
-        ALTER ROLE {ENGINE} SET default_transaction_read_only = on;
-        ALTER ROLE {ENGINE} SET search_path = mail;
-        ALTER ROLE {ENGINE} SET statement_timeout = '20s';
-    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ENGINE}') THEN CREATE ROLE {ENGINE} LOGIN; END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{LOGIN}') THEN CREATE ROLE {LOGIN} LOGIN; END IF;
 END
 $$;
+ALTER ROLE {ENGINE} CONNECTION LIMIT 60;
+ALTER ROLE {LOGIN} CONNECTION LIMIT 50;
+ALTER ROLE {ENGINE} SET default_transaction_read_only = on;
+ALTER ROLE {LOGIN} SET default_transaction_read_only = on;
+ALTER ROLE {ENGINE} SET statement_timeout = '20s';
+ALTER ROLE {LOGIN} SET statement_timeout = '20s';
 """
 
 
@@ -62,7 +64,7 @@ def make_database(state: Path) -> None:
         _sql(state, f"CREATE DATABASE {DATABASE} OWNER {OWNER}", database="postgres")
         _sql(state, "REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO congthu_app", database=DATABASE)
         _sql(state, f"REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC", database="postgres")
-        _sql(state, f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}, {ENGINE}", database="postgres")
+        _sql(state, f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}, {ENGINE}, {LOGIN}", database="postgres")
 
 
 def _sql(state: Path, statement: str, *, database: str) -> str:

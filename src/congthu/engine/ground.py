@@ -40,7 +40,7 @@ FOLDERS = (
     Folder(path="run", group=_SHARED_RUN_GROUP, mode=0o1775),
     Folder(path="run/parts"),
     Folder(path="run/dovecot"),
-    Folder(path="log", mode=0o755),
+    Folder(path="log", group=_SHARED_RUN_GROUP, mode=0o1775),
     Folder(path="postgres", user="postgres", group="postgres", mode=0o700),
     Folder(path="redis", user="redis", group="redis", mode=0o750),
     Folder(path="rspamd", user="_rspamd", group="_rspamd", mode=0o750),

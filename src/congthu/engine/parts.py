@@ -46,8 +46,6 @@ class Part:
     command: tuple[str, ...]
     user: str = "root"
     """The operating-system user it is started as; those that must bind or switch start as root and drop it."""
-    group: str = ""
-    """Other than the user's own."""
     probes: tuple[Probe, ...] = ()
     stop_signal: str = "TERM"
     environment: tuple[tuple[str, str], ...] = ()
@@ -57,7 +55,10 @@ class Part:
     """The folder of its rendered configuration: when that changes, the part is restarted."""
     reload_signal: str = ""
     """Empty: it is restarted to take a new configuration."""
-    trial_only: bool = False
+    stale: str = ""
+    """A file that must not survive it, such as a pid file that would name somebody else after a restart of the machine."""
+    trial: bool | None = None
+    """True: only in a trial; False: only outside one; None: always."""
 
 
 def parts(state: DesiredState) -> tuple[Part, ...]:
@@ -101,13 +102,22 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
             config="clamav",
         ),
         Part(
+            name="freshclam",
+            title="freshclam (virus signatures)",
+            user="clamav",
+            command=clamav.update_command(state),
+            order=20,
+            config="clamav",
+            trial=False,
+        ),
+        Part(
             name="dns",
             title="dnsmasq (trial zone)",
             command=dnsmasq.command(state),
             probes=(Probe(target=ports.dns),),
             order=20,
             config="dnsmasq",
-            trial_only=True,
+            trial=True,
         ),
         Part(
             name="sink",
@@ -115,7 +125,7 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
             command=_sink(state),
             probes=(Probe(target=ports.sink, talk=Talk.GREETS, expect=b"220"),),
             order=20,
-            trial_only=True,
+            trial=True,
         ),
         Part(
             name="rspamd",
@@ -129,6 +139,7 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
             name="dovecot",
             title="Dovecot",
             command=dovecot.command(state),
+            stale=str(run / "dovecot" / "master.pid"),
             probes=(
                 Probe(target=ports.imaps, talk=Talk.GREETS, expect=b"* OK", tls=True),
                 Probe(target=ports.lmtp, talk=Talk.GREETS, expect=b"220"),
@@ -194,7 +205,8 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
             config="postfix",
         ),
     )
-    chosen = (part for part in declared if state.trial is not None or not part.trial_only)
+    is_trial = state.trial is not None
+    chosen = (part for part in declared if part.trial in {None, is_trial})
     return tuple(sorted(chosen, key=lambda part: part.order))
 
 

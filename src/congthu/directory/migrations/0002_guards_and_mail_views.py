@@ -128,8 +128,11 @@ CREATE VIEW mail.sender AS
     JOIN public.directory_address a ON a.mailbox_id = m.id AND a.kind IN ('primary', 'alias')
     WHERE c.state = 'active';
 
-GRANT USAGE ON SCHEMA mail TO mail_reader, congthu_app;
+-- Routing sees no password hash; only who checks passwords does.
+GRANT USAGE ON SCHEMA mail TO mail_reader, login_reader, congthu_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA mail TO mail_reader, congthu_app;
+REVOKE ALL ON mail.login FROM mail_reader, congthu_app;
+GRANT SELECT ON mail.login, mail.mailbox TO login_reader;
 """
 
 

@@ -30,6 +30,11 @@ def all_checks(state: DesiredState, staged: PurePosixPath) -> tuple[tuple[str, .
     return tuple(found)
 
 
+def all_preparations(state: DesiredState) -> tuple[tuple[str, ...], ...]:
+    """Return the commands that must have run once with the configuration in force before the parts start."""
+    return postfix.preparations(state)
+
+
 def digest(files: Mapping[PurePosixPath, bytes]) -> str:
     """Return the name of a set of files: 16 hexadecimal digits of a hash over paths and contents."""
     total = hashlib.sha256()

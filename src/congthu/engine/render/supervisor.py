@@ -48,7 +48,7 @@ def program(part: Part, state: DesiredState) -> list[str]:
     The runner first ends what a killed former self left behind, then becomes the part under its user.
     """
     runner = state.places.code / "src/congthu/engine/libexec/run-part"
-    words = ("/bin/sh", str(runner), part.name, str(state.places.run / "parts"), part.user, part.group or part.user)
+    words = ("/bin/sh", str(runner), part.name, str(state.places.run / "parts"), part.user, part.stale or "-")
     command = " ".join(_quote(word) for word in (*words, *part.command))
     environment = ",".join(f'{name}="{value}"' for name, value in part.environment)
     return [

@@ -1,0 +1,142 @@
+"""The two promises of ./run: clear refusals before anything is half done, and nothing left behind. Clause: D4-2."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.stack.instance import REPOSITORY, Instance, letter, token
+
+RUN = str(REPOSITORY / "run")
+PORTS = 9600
+
+
+@pytest.fixture
+def state() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="congthu-life-", dir="/var/tmp"))
+    yield folder
+    subprocess.run([RUN, "--stop", "--state", str(folder)], capture_output=True, timeout=120, check=False)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(*words: str, user: int | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([RUN, *words], capture_output=True, text=True, timeout=300, check=False, user=user)
+
+
+def processes_of(state: Path) -> list[str]:
+    """Return every process that has the state folder on its command line, as folder or among its open files."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            words = [*process.cmdline(), process.cwd(), *(file.path for file in process.open_files())]
+        except psutil.Error:
+            continue
+        if process.pid != os.getpid() and any(str(state) in word for word in words):
+            found.append(" ".join(process.cmdline()))
+    return found
+
+
+class TestRefusals:
+    def test_not_root(self, state: Path) -> None:
+        done = run("--state", str(state / "x"), user=65534)
+        assert done.returncode == 3
+        assert "root" in done.stderr
+        assert not (state / "x").exists()
+
+    @pytest.mark.parametrize("port", [PORTS, PORTS + 6, PORTS + 15])
+    def test_port_taken(self, state: Path, port: int) -> None:
+        with socket.create_server(("127.0.0.1", port)):
+            done = run("--state", str(state / "x"), "--ports", str(PORTS), "--detach")
+        assert done.returncode == 3
+        assert str(port) in done.stderr
+        assert not (state / "x").exists()
+
+    def test_folder_of_somebody_else(self, state: Path) -> None:
+        (state / "thesis.odt").write_text("important")
+        done = run("--state", str(state), "--ports", str(PORTS), "--detach")
+        assert done.returncode == 3
+        assert str(state) in done.stderr
+        assert [file.name for file in state.iterdir()] == ["thesis.odt"]
+
+    def test_folder_of_a_newer_version(self, state: Path) -> None:
+        (state / "VERSION").write_text("999\n")
+        done = run("--state", str(state), "--ports", str(PORTS), "--detach")
+        assert done.returncode == 3
+        assert "999" in done.stderr
+
+    def test_unknown_option(self) -> None:
+        assert run("--port", "1").returncode == 2
+
+    def test_path_too_long(self, state: Path) -> None:
+        done = run("--state", str(state / ("d" * 80)), "--ports", str(PORTS), "--detach")
+        assert done.returncode == 3
+        assert "70" in done.stderr
+
+
+def test_second_instance_beside_the_first_then_stop_leaves_nothing(instance: Instance, state: Path) -> None:
+    started = run("--state", str(state), "--ports", str(PORTS), "--sample", "small", "--detach")
+    assert started.returncode == 0, started.stderr[-3000:]
+    second = Instance(state=state)
+    for each in (instance, second):
+        reader, mark = each.people("staff")[0], token()
+        with each.outside() as client:
+            client.send_message(letter("ai.do@example.org", [reader.address], subject=mark))
+        each.wait_for(reader, mark)
+    again = run("--state", str(state), "--detach")
+    assert again.returncode == 0, again.stderr[-3000:]
+    assert run("--status", "--state", str(state)).returncode == 0
+    refused = run("--state", str(state), "--sample", "province", "--detach")
+    assert refused.returncode == 3
+    assert run("--stop", "--state", str(state)).returncode == 0
+    assert processes_of(state) == []
+    assert instance.congthu("status").returncode == 0, "the first goes on"
+
+
+def test_ctrl_c_stops_everything(state: Path) -> None:
+    with subprocess.Popen(
+        [RUN, "--state", str(state), "--ports", str(PORTS)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as foreground:
+        assert foreground.stdout is not None
+        for line in foreground.stdout:
+            if "Ctrl-C" in line:
+                break
+        foreground.send_signal(signal.SIGINT)
+        foreground.stdout.read()
+        assert foreground.wait(timeout=60) == 0
+    assert processes_of(state) == []
+
+
+def test_configuration_that_does_not_work_is_rolled_back(instance: Instance) -> None:
+    file = instance.state / "congthu.toml"
+    before, in_force = file.read_text(), (instance.state / "engine/current").resolve()
+    try:
+        with socket.create_server(("127.0.0.1", PORTS + 50)):
+            file.write_text(before + f"\n[ports]\nimaps = {PORTS + 50}\n")
+            done = instance.congthu("apply", check=False)
+        assert done.returncode == 3, done.stdout
+        assert "dovecot" in done.stderr
+        assert (instance.state / "engine/current").resolve() == in_force
+        assert instance.accepts(instance.people("staff")[0], "imap")
+    finally:
+        file.write_text(before)
+
+
+@pytest.mark.parametrize("part", ["dovecot", "postfix", "rspamd", "redis", "postgres", "worker", "poster", "web", "nginx", "clamd"])
+def test_killed_part_comes_back(instance: Instance, part: str) -> None:
+    group = int((instance.state / "run/parts" / part).read_text().split()[0])
+    os.kill(group, signal.SIGKILL)
+    end = time.monotonic() + 60
+    while (done := instance.congthu("status", check=False)).returncode != 0:
+        assert time.monotonic() < end, done.stdout
+        time.sleep(0.5)
+    assert int((instance.state / "run/parts" / part).read_text().split()[0]) != group
