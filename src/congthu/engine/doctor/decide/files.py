@@ -75,7 +75,7 @@ def _judge_secret(path: str, found: Rights | None, wanted: Secret | None) -> Fin
     if wanted is None:
         # Public halves stand beside the secrets; what is unknown here may at least not be open to writing.
         return FILES.fault("secret_writable", path=path, found=str(found)) if found.mode & 0o022 else None
-    if found.mode & ~wanted.rights.mode & 0o377:
+    if found.mode & ~wanted.rights.mode & 0o177:
         return FILES.fault("secret_open", path=path, found=str(found), wanted=str(wanted.rights))
     if (found.user, found.group) != (wanted.rights.user, wanted.rights.group):
         return FILES.fault("secret_owner", path=path, found=str(found), wanted=str(wanted.rights))
