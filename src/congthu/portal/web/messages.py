@@ -50,6 +50,7 @@ QUEUES: dict[str, object] = {
 EVENTS: dict[str, object] = {
     "accounts.account.created": _("Account created"),
     "accounts.account.logged_in": _("Signed in"),
+    "accounts.account.login_refused": _("Sign-in refused"),
     "accounts.account.renamed": _("Login name changed"),
     "accounts.account.resumed": _("Account reopened"),
     "accounts.account.suspended": _("Account suspended"),

@@ -1,0 +1,60 @@
+"""A small province with one person in every role, and browsers that have signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from congthu.accounts.api import grant_roles
+from congthu.accounts.types import NewGrant, Role
+from congthu.common.actor import Actor
+from congthu.common.clock import local_date
+from congthu.directory.api import register_people
+from congthu.directory.types import IssuedMailbox, NewPerson
+from tests.factories.province import Province, make_province
+from tests.rooms.portal.signing_in import SignedIn
+
+
+@pytest.fixture
+def province(db: None, actor: Actor, at: datetime) -> Province:
+    return make_province(actor=actor, at=at)
+
+
+@pytest.fixture
+def staff(province: Province, actor: Actor, at: datetime) -> dict[str, IssuedMailbox]:
+    """Return one person for every role, and one without any under ``staff``."""
+    names = ["staff", *(role.value for role in Role)]
+    people = [
+        NewPerson(family="Nguyễn", middle="Thị", given=given, unit_id=province.phong_cntt, title="Chuyên viên")
+        for given in ("Thủy", "Bình", "Cúc", "Đào", "Hạnh", "Lan", "Mai", "Nga", "Oanh", "Phương")
+    ]
+    issued = register_people(people, actor=actor, at=at)
+    found = dict(zip(names, issued, strict=True))
+    on = local_date(at)
+    grants = [
+        NewGrant(account_id=found[role.value].account_id, role=role, scope_id=None, valid_from=on, basis="QĐ 1/QĐ-UBND")
+        for role in Role
+    ]
+    grant_roles(grants, actor=actor, at=at)
+    return found
+
+
+@pytest.fixture
+def browser() -> Client:
+    return Client(headers={"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.1"})
+
+
+@pytest.fixture
+def signed_in(staff: dict[str, IssuedMailbox]) -> SignedIn:
+    """Sign in with name and password, as people do."""
+
+    def sign_in(role: str) -> Client:
+        client = Client(headers={"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.1"})
+        person = staff[role]
+        answer = client.post("/dang-nhap/", {"username": person.address, "password": person.start_password})
+        assert answer.status_code == 302
+        return client
+
+    return sign_in
