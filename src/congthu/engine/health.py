@@ -51,10 +51,7 @@ def _ask(probe: Probe, *, listen: str) -> str:
 
 def _connect(probe: Probe, *, listen: str) -> socket.socket:
     if isinstance(probe.target, str):
-        connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(_PATIENCE)
-        connection.connect(probe.target)
-        return connection
+        return _connect_local(probe.target)
     plain = socket.create_connection((listen, probe.target), timeout=_PATIENCE)
     if not probe.tls:
         return plain
@@ -63,3 +60,14 @@ def _connect(probe: Probe, *, listen: str) -> socket.socket:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context.wrap_socket(plain)
+
+
+def _connect_local(path: str) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.settimeout(_PATIENCE)
+        connection.connect(path)
+    except OSError:
+        connection.close()
+        raise
+    return connection
