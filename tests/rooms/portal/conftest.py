@@ -6,6 +6,8 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from tests.factories.province import Province, make_province
+from tests.rooms.portal.signing_in import SignedIn
 
 from congthu.accounts.api import grant_roles
 from congthu.accounts.types import NewGrant, Role
@@ -13,8 +15,6 @@ from congthu.common.actor import Actor
 from congthu.common.clock import local_date
 from congthu.directory.api import register_people
 from congthu.directory.types import IssuedMailbox, NewPerson
-from tests.factories.province import Province, make_province
-from tests.rooms.portal.signing_in import SignedIn
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
-
 from tests.factories.province import Province
-
 from tests.rooms.portal.signing_in import SignedIn
 
 PIECE = {"hx-request": "true"}

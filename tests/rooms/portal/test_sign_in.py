@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from tests.rooms.portal.signing_in import SignedIn
 
 from congthu.accounts.api import is_throttled, network_of, note_refusal, suspend_account
 from congthu.audit.api import list_last_events
 from congthu.common.actor import Actor
 from congthu.directory.types import IssuedMailbox
-
-from tests.rooms.portal.signing_in import SignedIn
 
 REFUSED = "Địa chỉ hoặc mật khẩu không đúng"
 WAIT = "Sai quá nhiều lần"

@@ -11,14 +11,13 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from tests.factories.province import Province
+from tests.rooms.portal.signing_in import SignedIn
 
 from congthu.audit.codes import CODES
 from congthu.portal.queries import look_at_disks
 from congthu.portal.web import errors
 from congthu.portal.web.messages import EVENTS
-from tests.factories.province import Province
-
-from tests.rooms.portal.signing_in import SignedIn
 
 ROOM = Path(errors.__file__).parents[1]
 PAGES = ("/dang-nhap/", "/trang-chu/", "/danh-ba/", "/danh-ba/?q=nguyen", "/van-hanh/", "/khong-co/")
