@@ -24,7 +24,12 @@ from django.test.utils import setup_databases, teardown_databases
 
 from congthu.common.actor import Actor
 
-ROLES = ("CREATE ROLE congthu_owner LOGIN CREATEDB", "CREATE ROLE congthu_app LOGIN", "CREATE ROLE mail_reader LOGIN", "CREATE ROLE login_reader LOGIN")
+ROLES = (
+    "CREATE ROLE congthu_owner LOGIN CREATEDB",
+    "CREATE ROLE congthu_app LOGIN",
+    "CREATE ROLE mail_reader LOGIN",
+    "CREATE ROLE login_reader LOGIN",
+)
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=260")
 KEPT = frozenset({"regulation_ruleset", "django_migrations", "django_content_type", "auth_permission"})
 """Tables filled by migrations; they survive the emptying after a test that commits."""

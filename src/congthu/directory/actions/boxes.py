@@ -68,9 +68,7 @@ def retire_address(address: str, *, reason: str, actor: Actor, at: datetime) -> 
         UnknownAddress: there is no such address.
         WrongState: it has ended, is reserved, or is the primary address of a box in use.
     """
-    row = Address.objects.select_for_update().select_related("mailbox").filter(address=address.lower()).first()
-    if row is None:
-        raise UnknownAddress("unknown_address", address=address)
+    row = _locked_address(address)
     in_use = row.kind == AddressKind.PRIMARY and row.mailbox is not None and row.mailbox.state == MailboxState.ACTIVE
     if in_use or row.kind in {AddressKind.RETIRED, AddressKind.RESERVED}:
         raise WrongState("address_not_retirable", address=row.address, kind=row.kind)
@@ -121,6 +119,15 @@ def _locked_box(mailbox_id: UUID) -> Mailbox:
     if box is None:
         raise UnknownMailbox("unknown_mailbox", id=str(mailbox_id))
     return box
+
+
+def _locked_address(address: str) -> Address:
+    # Only the address itself: PostgreSQL does not lock what an outer join may lack.
+    found = Address.objects.select_for_update(of=("self",)).select_related("mailbox")
+    row = found.filter(address=address.lower()).first()
+    if row is None:
+        raise UnknownAddress("unknown_address", address=address)
+    return row
 
 
 def _locked_person(person_id: UUID) -> Person:
