@@ -12,6 +12,7 @@ from congthu.common import clock
 from congthu.config.bring_up import with_rules
 from congthu.config.cli.context import Context, pass_context
 from congthu.config.cli.dns import read_published
+from congthu.config.cli.texts import sentence
 from congthu.config.instance import ConfigurationError, load_instance
 from congthu.engine.doctor.ask.dns import choose_resolver
 from congthu.engine.doctor.decide.configuration import CONFIGURATION
@@ -63,7 +64,8 @@ def _findings(context: Context, *, resolver: Endpoint | None, only: list[Group])
     try:
         load_instance(context.state)
     except ConfigurationError as error:
-        yield CONFIGURATION.fault("configuration_unreadable", detail=str(error))
+        vietnamese, _, english = sentence(error).partition("\n")
+        yield CONFIGURATION.fault("configuration_unreadable", detail_vi=vietnamese, detail_en=english or vietnamese)
         return
     if not only or Group.CONFIGURATION in only:
         yield CONFIGURATION.ok("configuration_readable")
@@ -106,9 +108,14 @@ def _show(findings: Iterable[Finding]) -> list[Finding]:
 
 def _show_one(finding: Finding) -> None:
     text = tell(finding)
-    click.echo(f"  {_MARKS[finding.outcome]} {text.vi}\n    {text.en}")
+    click.echo(f"  {_MARKS[finding.outcome]} {_indented(text.vi)}\n    {_indented(text.en)}")
     if finding.outcome is not Outcome.OK:
         click.echo(f"    → {text.remedy_vi}\n      {text.remedy_en}")
+
+
+def _indented(sentence: str) -> str:
+    """What a daemon said may be several lines."""
+    return "\n      ".join(line.strip() for line in sentence.splitlines())
 
 
 def _entry(finding: Finding) -> dict[str, object]:

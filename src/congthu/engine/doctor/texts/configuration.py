@@ -6,8 +6,8 @@ from congthu.engine.doctor.texts.text import APPLY_EN, APPLY_VI, Text
 
 TEXTS = {
     "configuration_unreadable": Text(
-        "Không đọc được tệp cấu hình: %(detail)s",
-        "The configuration file cannot be read: %(detail)s",
+        "Không đọc được tệp cấu hình: %(detail_vi)s",
+        "The configuration file cannot be read: %(detail_en)s",
         "Sửa congthu.toml; `congthu config --example` in ra mọi mục cùng lời giải thích.",
         "Correct congthu.toml; `congthu config --example` prints every option with its explanation.",
     ),
@@ -24,8 +24,8 @@ TEXTS = {
     "configuration_edited": Text(
         "Có người đã sửa trực tiếp tệp cấu hình được tạo tự động: %(files)s",
         "Somebody edited generated files in place: %(files)s",
-        "Ghi điều cần đổi vào congthu.toml, xóa thư mục mà engine/current trỏ tới, rồi chạy `congthu apply`.",
-        "Say what is to change in congthu.toml, remove the folder that engine/current points to, run `congthu apply`.",
+        "Ghi điều cần đổi vào congthu.toml, chạy `congthu apply`, rồi dừng và chạy lại ./run.",
+        "Say what is to change in congthu.toml, run `congthu apply`, then stop and start ./run.",
     ),
     "configuration_outdated": Text(
         "Cấu hình đã đổi nhưng chưa được áp dụng: %(files)s",
