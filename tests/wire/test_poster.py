@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -35,7 +36,7 @@ class People:
         self.staff, self.head, self.operator = add_people(names, province.stttt, actor=actor, at=at)
         on = local_date(at)
 
-        def grant(box: IssuedMailbox, role: Role, scope: object) -> NewGrant:
+        def grant(box: IssuedMailbox, role: Role, scope: UUID | None) -> NewGrant:
             return NewGrant(account_id=box.account_id, role=role, scope_id=scope, valid_from=on, basis="QĐ 1")
 
         grants = [grant(self.head, Role.HEAD, province.stttt), grant(self.operator, Role.OPERATOR, None)]

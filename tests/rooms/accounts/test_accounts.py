@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -66,7 +68,7 @@ def test_suspending_and_resuming(account: uuid.UUID, actor: Actor, at: datetime)
 
 
 @pytest.mark.parametrize("write", [suspend_account, resume_account])
-def test_nobody_can_be_neither_suspended_nor_resumed(write, actor: Actor, at: datetime) -> None:
+def test_nobody_can_be_neither_suspended_nor_resumed(write: Any, actor: Actor, at: datetime) -> None:
     with pytest.raises(UnknownAccount):
         write(uuid.UUID(int=7), reason="", actor=actor, at=at)
 
@@ -97,7 +99,7 @@ def test_start_passwords_meet_the_rule_and_differ() -> None:
 
 
 @pytest.mark.parametrize("make", [hash_start_password, hash_own_password], ids=["start", "own"])
-def test_both_kinds_of_hash_are_checked_by_one_rule(account: uuid.UUID, make) -> None:
+def test_both_kinds_of_hash_are_checked_by_one_rule(account: uuid.UUID, make: Callable[[str], str]) -> None:
     """Clause: D3.3."""
     row = Account.objects.get(pk=account)
     row.password = make("Đúng mật khẩu 1!")

@@ -24,7 +24,7 @@ def write(count: int, *, actor: Actor, at: datetime) -> list[int]:
     return list(Event.objects.order_by("id").values_list("id", flat=True))
 
 
-def behind_its_back(table: str, statement: str, *params: object) -> None:
+def behind_its_back(table: str, statement: str, *params: int) -> None:
     """Do what only the owner of the tables can do, by taking the guards away."""
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

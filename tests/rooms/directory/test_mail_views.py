@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -36,10 +37,10 @@ def today(at: datetime) -> date:
     return local_date(at)
 
 
-def rows(query: str, *params: object) -> list[tuple[object, ...]]:
+def rows(query: str, *params: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def members(local: str) -> set[object]:

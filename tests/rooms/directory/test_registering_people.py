@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import chain, islice, product
 from string import ascii_lowercase
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -108,13 +109,7 @@ def test_a_name_without_letters_is_refused(province: Province, actor: Actor, at:
 
 def test_a_unit_nobody_knows_is_refused(province: Province, actor: Actor, at: datetime) -> None:
     with pytest.raises(UnknownUnit):
-        register_person(new_person("Trần Thị Mai", _nowhere()), actor=actor, at=at)
-
-
-def _nowhere():
-    from uuid import UUID
-
-    return UUID(int=7)
+        register_person(new_person("Trần Thị Mai", UUID(int=7)), actor=actor, at=at)
 
 
 @pytest.mark.parametrize(

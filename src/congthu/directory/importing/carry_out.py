@@ -54,21 +54,24 @@ class Plan:
     """Lines that could be read but have such a problem."""
 
     @property
+    def _planned(self) -> Sequence[PlannedPerson | PlannedBody]:
+        return self.people if self.kind is ListKind.PEOPLE else self.bodies
+
+    @property
     def faults(self) -> int:
         """How many lines somebody must correct; those that are registered already do not count."""
-        planned = [*self.people, *self.bodies]
         lines = {problem.line for problem in self.problems if problem.code.stops_the_line}
-        return len(lines | {p.row.line for p in planned if p.problem and p.problem.code.is_fault})
+        return len(lines | {item.row.line for item in self._planned if item.problem and item.problem.code.is_fault})
 
     @property
     def ready(self) -> int:
         """How many lines will be registered."""
-        return sum(item.is_ready for item in (*self.people, *self.bodies))
+        return sum(item.is_ready for item in self._planned)
 
     @property
     def known(self) -> int:
         """How many lines are registered already."""
-        return sum(bool(item.problem and not item.problem.code.is_fault) for item in (*self.people, *self.bodies))
+        return sum(bool(item.problem and not item.problem.code.is_fault) for item in self._planned)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ class UnitFinder:
 
     def find(self, name: str, parent: str) -> Sequence[KnownUnit]:
         """Return the units that may be meant: one where all is clear, none where nothing fits."""
-        found = self._by_name.get(search_key(name)) or self._by_name.get(place_words(name), ())
+        found = self._by_name.get(search_key(name)) or self._by_name.get(place_words(name)) or []
         if not parent:
             return found
         above = {search_key(parent), place_words(parent)}
@@ -47,7 +47,8 @@ class UnitFinder:
 
     def parent_name(self, unit: KnownUnit) -> str:
         """Return the name of the superior body; empty for the province."""
-        return self._units[unit.parent_id].name if unit.parent_id in self._units else ""
+        above = self._units.get(unit.parent_id) if unit.parent_id else None
+        return above.name if above else ""
 
     def _above(self, unit: KnownUnit) -> Iterable[KnownUnit]:
         current = unit.parent_id
@@ -59,7 +60,8 @@ class UnitFinder:
         return (other for other in self._units.values() if other.parent_id == unit.unit_id)
 
     def _keys_of(self, unit_id: UUID | None) -> frozenset[str]:
-        return _keys(self._units[unit_id]) if unit_id in self._units else frozenset()
+        unit = self._units.get(unit_id) if unit_id else None
+        return _keys(unit) if unit else frozenset()
 
     @staticmethod
     def _names(units: Iterable[KnownUnit]) -> Iterable[str]:

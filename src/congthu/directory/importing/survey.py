@@ -29,7 +29,7 @@ def take_snapshot(*, on: date) -> Snapshot:
     return Snapshot(
         domain=primary_domain(),
         units={unit_id: _known(version, versions) for unit_id, version in versions.items()},
-        taken={address: names.get(unit_id, "") if unit_id else "" for address, unit_id in addresses},
+        taken={address: names.get(unit_id, "") for address, unit_id in addresses},
         staff_numbers=frozenset(numbers),
         posts={key: frozenset(numbers) for key, numbers in posts.items()},
     )
