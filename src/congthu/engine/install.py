@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from congthu.engine.errors import CheckFailed, EngineError, PartDown
@@ -49,7 +49,7 @@ def refusals(state: DesiredState, staged: Path) -> Iterator[CheckFailed]:
     """Yield an error for every daemon whose checker refuses its configuration in a folder."""
     for command in all_checks(state, PurePosixPath(staged)):
         try:
-            run_program(command, seconds=60)
+            _run(command)
         except EngineError as error:
             refusal = CheckFailed("checker_refused", **error.params)
             refusal.__cause__ = error
@@ -74,7 +74,7 @@ def prepare(state: DesiredState) -> None:
         EngineError: a command failed; its own words are in ``detail``.
     """
     for command in all_preparations(state):
-        run_program(command, seconds=60)
+        _run(command)
 
 
 def apply(state: DesiredState, supervisor: Supervisor, *, seconds: float = 40) -> tuple[str, ...]:
@@ -107,6 +107,11 @@ def forget_old(state: DesiredState) -> None:
     others = [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink() and path.resolve() != current]
     for path in sorted(others, key=lambda item: item.stat().st_mtime, reverse=True)[_KEEP:]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _run(command: Sequence[str]) -> None:
+    """Run a command that rendering names: one place, so that tests/qa can hold all others to written-out programs."""
+    run_program(command, seconds=60)
 
 
 def _restart(state: DesiredState, supervisor: Supervisor, touched: tuple[Part, ...], *, seconds: float) -> None:
