@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from congthu.common import clock
+from congthu.common.actor import Actor
 from congthu.config.django import load_django
 from congthu.config.instance import CODE, FILE_NAME, InstanceConfig, describe, desired_state
 from congthu.config.preflight import check_passage
@@ -47,6 +48,7 @@ def bring_up(config: InstanceConfig, *, say: Say) -> DesiredState:
     cluster.make_database(config.state)
     load_django(config.state)
     _migrate()
+    _register_domain(config)
     accounts = _load_sample(config, say=say)
     state = with_rules(state)
     say("Khởi động các dịch vụ / Starting the services")
@@ -136,6 +138,15 @@ def _migrate() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _register_domain(config: InstanceConfig) -> None:
+    """Receive mail for the instance's domain; does nothing when it is registered already."""
+    from congthu.directory.api import register_domain, reserve_addresses  # noqa: PLC0415
+
+    actor, at = Actor.system("setup"), clock.now()
+    register_domain(config.domain, is_primary=True, actor=actor, at=at)
+    reserve_addresses(config.domain, actor=actor, at=at)
 
 
 def _load_sample(config: InstanceConfig, *, say: Say) -> list[dict[str, Any]]:

@@ -127,6 +127,12 @@ def test_registering_a_domain_and_reserving_again_changes_nothing(
     assert (Address.objects.count(), Event.objects.count()) == before
 
 
+def test_a_second_primary_domain_is_refused(province: Province, actor: Actor, at: datetime) -> None:
+    with pytest.raises(WrongState, match="other_primary_domain"):
+        register_domain("lamdong.gov.vn", is_primary=True, actor=actor, at=at)
+    register_domain("lamdong.gov.vn", is_primary=False, actor=actor, at=at)
+
+
 Refused = Callable[[Province, Any], object]
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from congthu.audit.api import record
 from congthu.audit.types import Subject
 from congthu.common.actor import Actor
-from congthu.directory.errors import UnknownMailbox
+from congthu.directory.errors import UnknownMailbox, WrongState
 from congthu.directory.models import Address, Domain, Mailbox
 from congthu.directory.naming import RESERVED
 from congthu.directory.spaces import primary_domain
@@ -26,8 +26,14 @@ SERVICE_NAMES: Final = (
 
 @transaction.atomic
 def register_domain(name: str, *, is_primary: bool, actor: Actor, at: datetime) -> None:
-    """Receive mail for a domain; the primary one is where addresses are issued. Nothing changes if it is known."""
+    """Receive mail for a domain; the primary one is where addresses are issued. Nothing changes if it is known.
+
+    Raises:
+        WrongState: another domain is the primary one.
+    """
     name = name.lower()
+    if is_primary and (other := Domain.objects.filter(is_primary=True).exclude(name=name).first()):
+        raise WrongState("other_primary_domain", name=name, primary=other.name)
     _, is_new = Domain.objects.get_or_create(name=name, defaults={"is_primary": is_primary})
     if is_new:
         subject = Subject(kind="domain", id=name, name=name)
