@@ -65,8 +65,7 @@ def command(state: DesiredState) -> tuple[str, ...]:
 
 def checks(staged: PurePosixPath) -> tuple[tuple[str, ...], ...]:
     """Return the command that must succeed before ``staged`` may be put in force; it also runs our Lua."""
-    local = f"LOCAL_CONFDIR={staged / FOLDER}"
-    return ((RSPAMADM, "--var", local, "configtest", "-c", BASE),)
+    return ((RSPAMADM, f"--var=LOCAL_CONFDIR={staged / FOLDER}", "configtest", "-c", BASE),)
 
 
 def _values(state: DesiredState) -> dict[str, object]:
@@ -74,7 +73,6 @@ def _values(state: DesiredState) -> dict[str, object]:
     places = state.places
     return {
         "clamd_socket": require_socket(places.run / "clamd.sock", "clamd socket"),
-        "controller_socket": require_socket(places.run / "rspamd-controller.sock", "controller socket"),
         "domain": state.domain,
         "key": places.secrets / "dkim.key",
         "log": places.log,
