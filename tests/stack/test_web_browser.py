@@ -112,7 +112,7 @@ def test_the_operator_sees_every_part_well(instance: Instance, window: BrowserCo
     page.get_by_role("link", name="Vận hành").first.click()
     expect(page.get_by_role("heading", name="Vận hành", level=1)).to_be_visible()
     expect(page.get_by_text("Mọi thành phần đang chạy")).to_be_visible()
-    for part in ("PostgreSQL", "Redis", "ClamAV", "Rspamd", "Dovecot", "Postfix", "nginx", "Worker"):
+    for part in ("PostgreSQL", "Redis", "ClamAV", "Rspamd", "Dovecot", "Postfix", "nginx", "Tác vụ nền"):
         expect(page.locator(".part.good").filter(has_text=part).first).to_be_visible()
     assert "Không đọc được hàng đợi" not in page.inner_text("main")
     check_page(page)

@@ -95,6 +95,7 @@ LANGUAGE_COOKIE_NAME = "congthu-language"
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
+NUMBER_GROUPING = 3
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 

@@ -12,7 +12,7 @@ from congthu.directory.actions.domains import point_service_addresses, register_
 from congthu.directory.actions.people import register_people, register_person
 from congthu.directory.actions.units import register_units
 from congthu.directory.own_box import find_own_box, get_mailbox_id
-from congthu.directory.queries import count_all, find_post, get_actor, list_units
+from congthu.directory.queries import count_all, find_post, get_actor, list_units, map_unit_names
 
 __all__ = [
     "check_may_change",
@@ -26,6 +26,7 @@ __all__ = [
     "get_mailbox_id",
     "get_unit_page",
     "list_units",
+    "map_unit_names",
     "point_service_addresses",
     "register_domain",
     "register_people",

@@ -43,6 +43,12 @@ def list_units(*, on: date) -> Sequence[UnitEntry]:
     return sorted(entries, key=lambda entry: (_ORDER[entry.kind], alphabet_key(entry.name)))
 
 
+def map_unit_names(unit_ids: Iterable[UUID], *, on: date) -> Mapping[UUID, str]:
+    """Return what some units are called on a day; unknown ones are left out."""
+    rows = UnitVersion.objects.filter(in_force(on), unit_id__in=list(unit_ids))
+    return dict(rows.values_list("unit_id", "name"))
+
+
 def get_unit_page(unit_id: UUID, *, on: date) -> UnitPage:
     """Return a unit with the bodies above it, the units below it and its people by given name.
 

@@ -47,6 +47,15 @@ QUEUES: dict[str, object] = {
     "maildrop": _("Not yet picked up"),
 }
 
+PARTS: dict[str, object] = {
+    "dns": _("Name server of the trial"),
+    "sink": _("Outside world of the trial"),
+    "poster": _("Posting rights of lists"),
+    "web": _("Web pages"),
+    "worker": _("Background jobs"),
+}
+"""Parts whose own name says nothing to an operator; the others are called by their product's name."""
+
 EVENTS: dict[str, object] = {
     "accounts.account.created": _("Account created"),
     "accounts.account.logged_in": _("Signed in"),

@@ -26,7 +26,7 @@ from congthu.engine.types import DesiredState, PartHealth
 from congthu.portal.queries import JobsOverview, look_at_disks, look_at_jobs
 from congthu.portal.web.access import Visitor, requires
 from congthu.portal.web.instance import instance
-from congthu.portal.web.messages import EVENTS, QUEUES
+from congthu.portal.web.messages import EVENTS, PARTS, QUEUES
 from congthu.portal.web.pages import OPERATIONS, is_piece, page
 
 _FOLDERS = ("mail", "spool", "postgres", "log", "redis", "rspamd", "clamav", "outside")
@@ -45,7 +45,7 @@ def operations(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     parts = [*check_parts(state), _worker(jobs)]
     context = {
         "at": at,
-        "parts": parts,
+        "parts": [(PARTS.get(part.name, part.title), part) for part in parts],
         "down": [part for part in parts if not part.ok],
         "disks": look_at_disks(Path(state.places.root), _FOLDERS),
         "disk_warning": _DISK_WARNING,

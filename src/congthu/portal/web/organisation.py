@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from uuid import UUID
 
@@ -51,13 +52,13 @@ def organisation(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     on = clock.local_date(clock.now())
     query = request.GET.get("q", "").strip()[:200]
     offset = _offset(request)
-    context: dict[str, object] = {"query": query, "kinds": UNIT_KINDS}
+    context: dict[str, object] = {"query": query}
     if query:
         found = directory.search(query, viewer=_viewer(visitor), on=on, limit=_PEOPLE_SHOWN, offset=offset)
         further = offset + _PEOPLE_SHOWN
         context |= {
             "found": found,
-            "units": found.units[:_UNITS_SHOWN] if not offset else (),
+            "units": _with_bodies(found.units[:_UNITS_SHOWN], on=on) if not offset else (),
             "more_units": max(0, found.units_total - _UNITS_SHOWN),
             "people": found.people,
             "next_offset": further if further < found.people_total else None,
@@ -107,6 +108,12 @@ def _top_of_tree(every: Sequence[UnitEntry]) -> Sequence[UnitGroup]:
     top = {unit.unit_id for unit in every if unit.parent_id is None}
     below = Counter(unit.parent_id for unit in every if unit.parent_id not in top)
     return grouped((unit for unit in every if unit.parent_id is None or unit.parent_id in top), below=below)
+
+
+def _with_bodies(units: Sequence[UnitEntry], *, on: date) -> Sequence[tuple[UnitEntry, str]]:
+    """Return units with the name of what is above each, because every district has a Phòng Y tế."""
+    names = directory.map_unit_names({unit.parent_id for unit in units if unit.parent_id}, on=on)
+    return [(unit, names.get(unit.parent_id, "") if unit.parent_id else "") for unit in units]
 
 
 def _viewer(visitor: Visitor) -> Viewer:
