@@ -45,7 +45,8 @@ def print_report(outcome: Outcome, *, dry_run: bool, as_json: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         for _, line in sorted(lines.items()):
-            for problem in line.problems:
+            # Lines registered already are told by their number alone: a second import of a province has 12,000.
+            for problem in (p for p in line.problems if not isinstance(p, PlanProblem) or p.code.is_fault):
                 click.echo(f"{_text(problem, VIETNAMESE)}\n    {_text(problem, ENGLISH)}")
     click.echo(_sums(outcome, dry_run=dry_run), err=True)
 

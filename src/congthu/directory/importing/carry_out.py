@@ -31,7 +31,7 @@ from congthu.directory.importing.survey import take_snapshot
 from congthu.directory.spaces import lock_spaces
 from congthu.directory.types import IssuedMailbox, NewPerson, NewUnit
 
-_CHUNK = 500
+_CHUNK = 1000
 
 Progress = Callable[[int, int], None]
 """Called with how many lines are done, and of how many."""
