@@ -54,3 +54,5 @@ def test_search_ignores_marks_and_puts_those_written_so_first(at: datetime) -> N
     assert search("Nguyễn Thị Thủy", on=on).people[0].full_name == "Nguyễn Thị Thủy"
     assert [unit.name for unit in search("dak wil", on=on).units] == ["Ủy ban nhân dân xã Đắk Wil"]
     assert search("thuynta.stttt@", on=on).people[0].full_name == "Nguyễn Thị Thùy"
+    assert {entry.full_name for entry in search("ng thi thuy", on=on).people} == {"Nguyễn Thị Thủy", "Nguyễn Thị Thùy"}
+    assert not search("guyen huy", on=on).people, "a word of the query begins a word of the name"
