@@ -1,8 +1,10 @@
 // Bundle scripts and styles, and copy what is served as it is. Output names are fixed; pages add ?v=<hash>.
-import { cp, mkdir, rm } from "node:fs/promises";
+// Everything is made beside the old files and put in their place at the end, so that a failure leaves them whole.
+import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { build } from "esbuild";
 
-const target = "../src/congthu/static";
+const place = "../src/congthu/static";
+const target = "node_modules/.built";
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await cp("public", target, { recursive: true });
@@ -22,3 +24,5 @@ await build({
   target: ["chrome100", "firefox102", "safari15"],
   outdir: target,
 });
+await rm(place, { recursive: true, force: true });
+await rename(target, place);
