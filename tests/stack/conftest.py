@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack.instance import REPOSITORY, Instance, Person
-
-PORTS = "9400"
+from tests.stack.instance import REPOSITORY, Instance, Person, free_block
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +19,7 @@ def instance() -> Iterator[Instance]:
     words = [str(REPOSITORY / "run"), "--state", str(state)]
     try:
         started = subprocess.run(
-            [*words, "--ports", PORTS, "--sample", "small", "--detach"], capture_output=True, text=True, timeout=600, check=False
+            [*words, "--ports", str(free_block(9400)), "--sample", "small", "--detach"], capture_output=True, text=True, timeout=600, check=False
         )
         assert started.returncode == 0, started.stdout[-2000:] + started.stderr[-4000:] + _logs(state)
         yield Instance(state=state)
@@ -37,7 +35,8 @@ def operator(instance: Instance) -> Person:
 
 @pytest.fixture
 def head(instance: Instance) -> Person:
-    return instance.people("head")[0]
+    """The head of a body that has a list of its own; the first head is the province's."""
+    return instance.people("head")[1]
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ import json
 import poplib
 import secrets
 import smtplib
+import socket
 import ssl
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cached_property
@@ -141,6 +142,19 @@ def eventually(ask: Callable[[], T], good: Callable[[T], bool], seconds: float =
         assert time.monotonic() < end, f"after {seconds} s still: {answer!r:.500}"
         time.sleep(0.1)
     return answer
+
+
+def free_block(first: int) -> int:
+    """Return the first of 16 free ports in a row, from ``first`` on: several test runs may share a machine."""
+    for base in range(first, first + 2000, 20):
+        with ExitStack() as held:
+            try:
+                for port in range(base, base + 16):
+                    held.enter_context(socket.create_server(("127.0.0.1", port)))
+            except OSError:
+                continue
+            return base
+    raise AssertionError("no free block of ports")
 
 
 def letter(sender: str, receivers: Sequence[str], *, subject: str = "", text: str = "Kính gửi.\n") -> EmailMessage:

@@ -15,10 +15,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.stack.instance import REPOSITORY, Instance, letter, token
+from tests.stack.instance import REPOSITORY, Instance, free_block, letter, token
 
 RUN = str(REPOSITORY / "run")
-PORTS = 9600
+PORTS = free_block(12000)
 
 
 @pytest.fixture

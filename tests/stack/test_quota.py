@@ -14,8 +14,8 @@ MEGABYTE = 1_048_576
 
 
 @pytest.fixture
-def small_box(instance: Instance, staff: list[Person]) -> Iterator[Person]:
-    person = staff[4]
+def small_box(instance: Instance) -> Iterator[Person]:
+    person = instance.people("auditor")[0]
     instance.congthu("mailbox", "quota", person.address, "2", "--reason", "thử nghiệm")
     yield person
     instance.congthu("mailbox", "quota", person.address, "--reason", "hết thử nghiệm")

@@ -15,8 +15,8 @@ WITHIN = 60.0
 
 
 @pytest.fixture
-def suspended(instance: Instance, staff: list[Person]) -> Iterator[Person]:
-    person = staff[3]
+def suspended(instance: Instance) -> Iterator[Person]:
+    person = instance.people("home-affairs")[0]
     yield person
     instance.congthu("account", "resume", person.address, "--reason", "hết hạn", check=False)
 
