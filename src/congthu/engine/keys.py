@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from congthu.engine.ground import write_secret
+from congthu.engine.store_key import private_line, public_line
 
 _CA_LIFE, _SERVER_LIFE, _RENEW_BEFORE = timedelta(days=3650), timedelta(days=825), timedelta(days=30)
 
@@ -80,13 +81,22 @@ def dkim_public(folder: Path) -> str:
 
 
 def make_store_keys(folder: Path) -> None:
-    """Make the key pair that encrypts the mail store at rest, unless it is there. Losing it loses all mail."""
-    if (folder / "mailcrypt.priv.pem").exists():
-        return
-    key = ec.generate_private_key(ec.SECP521R1())
-    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    write_secret(folder / "mailcrypt.priv.pem", _pem(key), user="root")
-    write_secret(folder / "mailcrypt.pub.pem", public, user="root", mode=0o444)
+    """Make the key pair that encrypts the mail store at rest, unless it is there. Losing it loses all mail.
+
+    The ``.pem`` files are the keys; the ``.key`` files hold the same in the notation that Dovecot reads fastest.
+    """
+    if not (folder / "mailcrypt.priv.pem").exists():
+        key = ec.generate_private_key(ec.SECP256R1())
+        public = key.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        write_secret(folder / "mailcrypt.pub.pem", public, user="root", mode=0o444)
+        write_secret(folder / "mailcrypt.priv.pem", _pem(key), user="root")
+    if not (folder / "mailcrypt.priv.key").exists():
+        kept = serialization.load_pem_private_key((folder / "mailcrypt.priv.pem").read_bytes(), password=None)
+        assert isinstance(kept, ec.EllipticCurvePrivateKey)  # noqa: S101 -- Made above.
+        write_secret(folder / "mailcrypt.pub.key", public_line(kept.public_key()), user="root", mode=0o444)
+        write_secret(folder / "mailcrypt.priv.key", private_line(kept), user="root")
 
 
 def _is_good(file: Path, names: Sequence[str], *, at: datetime) -> bool:

@@ -7,9 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
+from congthu.engine.keys import make_store_keys
 from congthu.engine.render import dovecot
 from congthu.engine.state import DesiredState, Limits, Places, Ports
 
@@ -54,7 +53,7 @@ def test_every_file_names_its_generator_first() -> None:
         "quota_grace = 0",
         "doveadm_allowed_commands = kick,who,auth cache flush,quota get",
         "doveadm_api_key = </srv/congthu/secrets/doveadm.key",
-        "mail_crypt_global_private_key = </srv/congthu/secrets/mailcrypt.priv.pem",
+        "mail_crypt_global_private_key = </srv/congthu/secrets/mailcrypt.priv.key",
         "submission_host = 127.0.0.1:8411",
     ],
 )
@@ -124,13 +123,7 @@ def staged(tmp_path: Path) -> Path:
         (tmp_path / folder).mkdir()
     for secret in ("secrets/doveadm.key", "pki/server.pem", "pki/server.key"):
         (tmp_path / secret).write_text("x")
-    key = ec.generate_private_key(ec.SECP521R1())
-    (tmp_path / "secrets/mailcrypt.priv.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    (tmp_path / "secrets/mailcrypt.pub.pem").write_bytes(
-        key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    )
+    make_store_keys(tmp_path / "secrets")
     target = tmp_path / "engine" / "staged"
     for path, content in dovecot.render(desired(str(tmp_path))).items():
         (target / path).parent.mkdir(parents=True, exist_ok=True)

@@ -20,16 +20,18 @@ MASTER: Final = "/usr/lib/postfix/sbin/master"
 POSTFIX: Final = "/usr/sbin/postfix"
 POSTCONF: Final = "/usr/sbin/postconf"
 
-TABLES: Final = ("domains", "mailboxes", "aliases", "senders", "lists")
+TABLES: Final = ("domains", "mailboxes", "aliases", "senders", "lists", "members")
 TEMPLATES: Final = (
     "main.cf",
     "master.cf",
     "bounce.cf",
+    "group_names.regexp",
     "reply_hints.regexp",
     "submission_headers.regexp",
     *(f"pgsql-{table}.cf" for table in TABLES),
 )
 
+GROUP_NAMES: Final = "regexp:$config_directory/group_names.regexp"
 LMTP_CONCURRENCY: Final = 8
 """Deliveries at a time into the store: enough to keep its cores busy, fewer than its 20 processes."""
 PROXYMAPS: Final = 4
@@ -66,9 +68,10 @@ def command(state: DesiredState) -> tuple[str, ...]:
     """Return the command that runs Postfix's master itself in the foreground.
 
     Not ``postfix start-fg``: that stays a shell above the master, and whoever kills one misses the other. What
-    ``start-fg`` does beforehand is in ``preparations``.
+    ``start-fg`` does beforehand is in ``preparations``. With ``-d`` it stays in the process group it is started in:
+    without, it wants a session of its own, which the supervisor's children, leaders of a group, cannot have.
     """
-    return (MASTER, "-c", str(state.places.engine / FOLDER), "-s")
+    return (MASTER, "-c", str(state.places.engine / FOLDER), "-d")
 
 
 def preparations(state: DesiredState) -> tuple[tuple[str, ...], ...]:
@@ -96,10 +99,11 @@ def _values(state: DesiredState) -> dict[str, object]:
     return {
         **maps,
         **{name: _encoded(text) for name, text in SUBJECTS.items()},
-        "asked_list": f"pipemap:{{{maps['lists']},static:ask_poster}}",
-        "closed_list": f"pipemap:{{{maps['lists']},static:{{{CLOSED_LIST}}}}}",
+        "asked_list": f"pipemap:{{{GROUP_NAMES},{maps['lists']},static:ask_poster}}",
+        "closed_list": f"pipemap:{{{GROUP_NAMES},{maps['lists']},static:{{{CLOSED_LIST}}}}}",
         "domain": state.domain,
         "end": "EOF",
+        "group_members": f"pipemap:{{{GROUP_NAMES},{maps['members']}}}",
         "hostname": state.hostname,
         "hostname_pattern": re.escape(state.hostname).replace("\\-", "-"),
         "lmtp": f"{LOOPBACK}:{ports.lmtp}",

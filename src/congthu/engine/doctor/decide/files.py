@@ -39,6 +39,7 @@ SECRETS = (
     Secret(path="secrets/doveadm.key", rights=Rights(user="root", group="congthu", mode=0o440)),
     Secret(path="secrets/dkim.key", rights=Rights(user="_rspamd", group="_rspamd", mode=0o400)),
     Secret(path="secrets/mailcrypt.priv.pem", rights=_ROOT_ONLY),
+    Secret(path="secrets/mailcrypt.priv.key", rights=_ROOT_ONLY),
     Secret(path="secrets/sample-accounts.json", rights=_ROOT_ONLY, optional=True),
     Secret(path="pki/ca.key", rights=_ROOT_ONLY, optional=True),
     Secret(path="pki/server.key", rights=_ROOT_ONLY),
