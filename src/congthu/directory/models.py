@@ -22,7 +22,9 @@ class Domain(models.Model):
         """One domain is the one in which addresses are issued."""
 
         constraints = (
-            models.UniqueConstraint(fields=["is_primary"], condition=Q(is_primary=True), name="directory_one_primary_domain"),
+            models.UniqueConstraint(
+                fields=["is_primary"], condition=Q(is_primary=True), name="directory_one_primary_domain"
+            ),
         )
 
     def __str__(self) -> str:
@@ -94,7 +96,9 @@ class Person(models.Model):
             models.Index(fields=["sort_key"], name="directory_person_sort"),
         )
         constraints = (
-            models.UniqueConstraint(fields=["staff_number"], condition=~Q(staff_number=""), name="directory_staff_number_once"),
+            models.UniqueConstraint(
+                fields=["staff_number"], condition=~Q(staff_number=""), name="directory_staff_number_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -129,7 +133,9 @@ class Mailbox(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in MailboxKind])
-    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in MailboxState], default=MailboxState.ACTIVE)
+    state = models.CharField(
+        max_length=8, choices=[(s.value, s.value) for s in MailboxState], default=MailboxState.ACTIVE
+    )
     quota_bytes = models.BigIntegerField(null=True, blank=True)
     """An exception on record; None means what the rule set says."""
     backend = models.CharField(max_length=40, default="store1")
@@ -173,10 +179,13 @@ class Address(models.Model):
         """A box has one primary address; an address is in lower case."""
 
         constraints = (
-            models.UniqueConstraint(fields=["mailbox"], condition=Q(kind="primary"), name="directory_one_primary_a_box"),
+            models.UniqueConstraint(
+                fields=["mailbox"], condition=Q(kind="primary"), name="directory_one_primary_a_box"
+            ),
             models.CheckConstraint(condition=Q(address=Lower("address")), name="directory_address_is_lower_case"),
             models.CheckConstraint(
-                condition=~Q(kind__in=["primary", "alias"]) | Q(mailbox__isnull=False), name="directory_address_names_a_box"
+                condition=~Q(kind__in=["primary", "alias"]) | Q(mailbox__isnull=False),
+                name="directory_address_names_a_box",
             ),
         )
 

@@ -29,6 +29,7 @@ from congthu.directory.importing.problems import FileProblem, Problem
 from congthu.directory.importing.reading import read_table
 from congthu.directory.importing.survey import take_snapshot
 from congthu.directory.spaces import lock_spaces
+from congthu.directory.statistics import refresh_statistics
 from congthu.directory.types import IssuedMailbox, NewPerson, NewUnit
 
 _CHUNK = 1000
@@ -128,6 +129,7 @@ def carry_out_import(
     digest = hashlib.sha256(raw).hexdigest()
     told = {"kind": kind, "registered": plan.ready, "known": plan.known, "faults": plan.faults}
     record("directory.import.carried_out", actor=actor, at=at, subject=Subject(kind="list", id=digest), new=told)
+    refresh_statistics()
     return Outcome(plan=plan, bodies=bodies, issued=issued)
 
 

@@ -20,6 +20,7 @@ from congthu.directory.models import Unit
 from congthu.directory.queries import list_units
 from congthu.directory.sample.lists import province_lists, small_lists
 from congthu.directory.sample.roles import STAFF, Held, assign
+from congthu.directory.statistics import refresh_statistics
 
 _LISTS = {"small": small_lists, "province": province_lists}
 _BASIS = "Dữ liệu mẫu"
@@ -64,6 +65,7 @@ def load(kind: str, *, domain: str, at: datetime) -> Sequence[SampleAccount]:
     grant_roles(grants, actor=actor, at=at)
     operating = next(unit for unit in units.values() if unit.name == _OPERATING_BODY)
     point_service_addresses(operating.unit_id, actor=actor, at=at)
+    refresh_statistics()
     return _accounts(outcome, held)
 
 

@@ -76,7 +76,14 @@ def conninfo(state: Path) -> str:
     """Return how the database of the instance in ``state`` is reached; root is known to it as a reader only."""
     role = "mail_reader" if os.geteuid() == 0 else "congthu_app"
     return make_conninfo(
-        host=str(state / "run"), port=5432, dbname="congthu", user=role, connect_timeout=4, application_name="poster"
+        host=str(state / "run"),
+        port=5432,
+        dbname="congthu",
+        user=role,
+        connect_timeout=4,
+        application_name="poster",
+        # An answer that takes longer is none: Postfix is told 451 and the sender tries again.
+        options="-c statement_timeout=8000",
     )
 
 
