@@ -18,7 +18,7 @@ MASTER: Final = "/usr/sbin/dovecot"
 SIEVE_COMPILER: Final = "/usr/bin/sievec"
 CHECKER: Final = "/usr/bin/doveconf"
 
-TEMPLATES: Final = ("dovecot.conf", "dovecot-sql.conf.ext", "sieve/junk.sieve", "quota_notice.py")
+TEMPLATES: Final = ("dovecot.conf", "dovecot-sql.conf.ext", "sieve/junk.sieve", "quota_notice.py", "quota_status.sh")
 
 FULL_TEXT: Final = "Hop thu nguoi nhan da day, xin gui lai sau / Recipient mailbox is full, please try again later"
 """ASCII: it travels in SMTP replies."""
