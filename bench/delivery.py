@@ -6,18 +6,20 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.figures import Figure, Outcome
 from bench.imap_check import message_ids
 from bench.instance import Account, Instance
 from bench.messages import Letter, LetterWriter
-from bench.process_memory import processor_seconds
+from bench.process_memory import processor_by_part, processor_seconds
 from bench.smtp_load import Fate, SmtpRefusedError, session
 from bench.store import read_store, wait_for_empty_queue
 
 RECIPIENTS = 200
+LEAST_SHOWN = 0.05
+"""Milliseconds a message: parts that took less are left out."""
 CONNECTIONS_TRIED_IN_VAIN = 20
 
 
@@ -80,12 +82,14 @@ class _Submission:
 def delivery(instance: Instance, plan: DeliveryPlan) -> Outcome:
     """Send ``plan.messages`` to up to 200 boxes; return rates, the daemons' processor time and what went wrong."""
     before = read_store(instance.store)
+    parts_before = processor_by_part(instance.pids())
     daemons, client = processor_seconds(instance.pids()), time.process_time()
     started, submission = time.time(), _Submission(instance, plan)
     asyncio.run(submission.run())
     submitted = time.time() - started
     emptied = wait_for_empty_queue(instance, seconds=plan.seconds)
     client, daemons = time.process_time() - client, processor_seconds(instance.pids()) - daemons
+    parts = processor_by_part(instance.pids())
     new = read_store(instance.store).since(before)
     delivered = max(new.last_at - started, 0.001)
     count = len(submission.accepted)
@@ -94,6 +98,7 @@ def delivery(instance: Instance, plan: DeliveryPlan) -> Outcome:
         Figure(name="delivered", unit="1/s", values=(len(new.files) / delivered,)),
         Figure(name="daemons' processor time", unit="ms/message", values=(daemons * 1000 / max(1, count),)),
         Figure(name="client's processor time", unit="ms/message", values=(client * 1000 / max(1, count),)),
+        *_spent(parts_before, parts, count),
     )
     faults = [] if emptied else [f"the queue was not empty after {plan.seconds:.0f} s"]
     if count != plan.messages:
@@ -101,6 +106,13 @@ def delivery(instance: Instance, plan: DeliveryPlan) -> Outcome:
     if len(new.files) != count:
         faults.append(f"{len(new.files)} copies stored of {count} accepted")
     return Outcome(figures=figures, faults=(*faults, *_sampled(instance, submission.accepted)))
+
+
+def _spent(before: Mapping[str, float], after: Mapping[str, float], count: int) -> tuple[Figure, ...]:
+    """Return what each part spent for a message, the dearest first; parts that did next to nothing are left out."""
+    spent = {part: (seconds - before.get(part, 0.0)) * 1000 / max(1, count) for part, seconds in after.items()}
+    dear = sorted((part for part in spent if spent[part] >= LEAST_SHOWN), key=lambda part: -spent[part])
+    return tuple(Figure(name=f"  {part}", unit="ms/message", values=(spent[part],)) for part in dear)
 
 
 def _sampled(instance: Instance, accepted: Sequence[Letter]) -> list[str]:

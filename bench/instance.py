@@ -96,9 +96,9 @@ class Instance:
         """Say whether there is a directory to ask; the bare peer has only files."""
         return (self.state / "run" / ".s.PGSQL.5432").exists()
 
-    def ask(self, statement: str) -> list[str]:
+    def ask(self, statement: str, *, role: str = "mail_reader") -> list[str]:
         """Return the lines of a query on the views that the engines read."""
-        command = [PSQL, "-h", str(self.state / "run"), "-p", "5432", "-U", "mail_reader", "-Atc", statement, "congthu"]
+        command = [PSQL, "-h", str(self.state / "run"), "-p", "5432", "-U", role, "-Atc", statement, "congthu"]
         answer = subprocess.run(command, check=True, capture_output=True, timeout=60, text=True)
         return answer.stdout.splitlines()
 

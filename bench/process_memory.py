@@ -8,6 +8,9 @@ from pathlib import Path
 
 from bench.processes import GONE, Process, children_of, tree
 
+OWN_NAMES = {"master": "postfix", "rspamd: main process": "rspamd", "rspamd: main pro": "rspamd"}
+"""What a daemon calls its process, where that is not the name of the part."""
+
 
 def pss_bytes(pid: int) -> int:
     """Return a process's proportional share of memory, so that a sum counts shared pages once."""
@@ -36,6 +39,15 @@ def processor_seconds(roots: Iterable[int]) -> float:
     A child's own time moves to its parent's sum of waited-for children when it is reaped: the total loses nothing.
     """
     return sum(process.seconds for process in tree(roots))
+
+
+def processor_by_part(roots: Iterable[int]) -> dict[str, float]:
+    """Return the processor time of each part so far; the peer's Postfix, which runs alone, is named as ours is."""
+    sums: dict[str, float] = defaultdict(float)
+    for root in roots:
+        for top, label in _parts(root):
+            sums[OWN_NAMES.get(label, label)] += processor_seconds([top])
+    return dict(sums)
 
 
 def part_pids(roots: Iterable[int]) -> dict[str, int]:
