@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.stack.instance import REPOSITORY, Instance, Person, free_block
 
 
@@ -19,7 +18,11 @@ def instance() -> Iterator[Instance]:
     words = [str(REPOSITORY / "run"), "--state", str(state)]
     try:
         started = subprocess.run(
-            [*words, "--ports", str(free_block(9400)), "--sample", "small", "--detach"], capture_output=True, text=True, timeout=600, check=False
+            [*words, "--ports", str(free_block(9400)), "--sample", "small", "--detach"],
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
         )
         assert started.returncode == 0, started.stdout[-2000:] + started.stderr[-4000:] + _logs(state)
         yield Instance(state=state)

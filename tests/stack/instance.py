@@ -125,7 +125,9 @@ class Instance:
                 found += [part[1] for part in data if isinstance(part, tuple)]
             return found
 
-    def wait_for(self, person: Person, token: str, *, folder: str = "INBOX", count: int = 1, seconds: float = 30) -> list[bytes]:
+    def wait_for(
+        self, person: Person, token: str, *, folder: str = "INBOX", count: int = 1, seconds: float = 30
+    ) -> list[bytes]:
         """Return the messages with ``token`` as soon as there are ``count``."""
         return eventually(lambda: self.find(person, token, folder=folder), lambda found: len(found) >= count, seconds)
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-
 from tests.stack.instance import REPOSITORY, Instance, free_block, letter, token
 
 RUN = str(REPOSITORY / "run")
@@ -131,7 +130,9 @@ def test_configuration_that_does_not_work_is_rolled_back(instance: Instance) -> 
         file.write_text(before)
 
 
-@pytest.mark.parametrize("part", ["dovecot", "postfix", "rspamd", "redis", "postgres", "worker", "poster", "web", "nginx", "clamd"])
+@pytest.mark.parametrize(
+    "part", ["dovecot", "postfix", "rspamd", "redis", "postgres", "worker", "poster", "web", "nginx", "clamd"]
+)
 def test_killed_part_comes_back(instance: Instance, part: str) -> None:
     group = int((instance.state / "run/parts" / part).read_text().split()[0])
     os.kill(group, signal.SIGKILL)

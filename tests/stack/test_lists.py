@@ -5,7 +5,6 @@ from __future__ import annotations
 import smtplib
 
 import pytest
-
 from tests.stack.instance import Instance, Person, letter, token
 
 
@@ -22,7 +21,9 @@ def test_everyone_gets_one_copy(instance: Instance, operator: Person) -> None:
     for person in people:
         (raw,) = instance.wait_for(person, mark)
         assert b"Delivered-To: " + everyone.encode() not in raw
-        assert sum(other.address.encode() in raw for other in people if other != operator) == 0, "receivers are not shown"
+        assert sum(other.address.encode() in raw for other in people if other != operator) == 0, (
+            "receivers are not shown"
+        )
 
 
 def test_person_in_two_lists_gets_one_copy(instance: Instance, operator: Person) -> None:
@@ -71,7 +72,8 @@ def _people(instance: Instance) -> list[Person]:
 
 def _list_of(instance: Instance, person: Person) -> str:
     found = instance.sql(
-        f"SELECT address FROM mail.member WHERE member = '{person.address}' AND address LIKE 'internal.%' ORDER BY 1 LIMIT 1"
+        f"SELECT address FROM mail.member WHERE member = '{person.address}'"
+        " AND address LIKE 'internal.%' ORDER BY 1 LIMIT 1"
     )
     return found.strip()
 

@@ -8,7 +8,6 @@ import smtplib
 from email.message import EmailMessage
 
 import pytest
-
 from tests.stack.instance import Instance, Person, eventually, letter, token
 from tests.stack.sieve_client import put_script
 

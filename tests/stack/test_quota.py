@@ -7,7 +7,6 @@ import smtplib
 from collections.abc import Iterator
 
 import pytest
-
 from tests.stack.instance import Instance, Person, eventually, letter, token
 
 MEGABYTE = 1_048_576
@@ -25,7 +24,9 @@ def storage(instance: Instance, person: Person) -> tuple[int, int]:
     """Return used and limit in KiB, as IMAP QUOTA says (RFC 9208)."""
     with instance.imap(person) as client:
         _, answer = client.getquotaroot("INBOX")
-        found = re.search(rb"STORAGE (\d+) (\d+)", b" ".join(part for line in answer for part in line if isinstance(part, bytes)))
+        found = re.search(
+            rb"STORAGE (\d+) (\d+)", b" ".join(part for line in answer for part in line if isinstance(part, bytes))
+        )
     assert found, answer
     return int(found[1]), int(found[2])
 

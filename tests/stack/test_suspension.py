@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-
 from tests.stack.instance import Instance, Person, eventually, letter, token
 
 WITHIN = 60.0

@@ -9,10 +9,9 @@ import zipfile
 from email.message import EmailMessage
 
 import pytest
-
 from tests.stack.instance import Instance, Person, letter
 
-# The harmless test file of the European Institute for Computer Anti-Virus Research, so written that no scanner minds us.
+# The harmless test file of EICAR (eicar.org), so written that no scanner minds us.
 EICAR = base64.b64decode("WDVPIVAlQEFQWzRcUFpYNTQoUF4pN0NDKTd9JEVJQ0FSLVNUQU5EQVJELUFOVElWSVJVUy1URVNULUZJTEUhJEgrSCo=")
 
 

@@ -25,7 +25,8 @@ def create_accounts(accounts: Sequence[NewAccount], *, actor: Actor, at: datetim
         LoginTaken: one of the login names is, or was, somebody's.
     """
     rows = [
-        Account(id=new.id, login=new.login, password=new.password_hash, password_set_at=at, created_at=at) for new in accounts
+        Account(id=new.id, login=new.login, password=new.password_hash, password_set_at=at, created_at=at)
+        for new in accounts
     ]
     try:
         with transaction.atomic():
@@ -50,7 +51,14 @@ def rename_login(account_id: UUID, login: str, *, actor: Actor, at: datetime) ->
         raise LoginTaken("login_taken", login=login)
     account.login = login
     account.save(update_fields=["login"])
-    record("accounts.account.renamed", actor=actor, at=at, subject=_subject(account), old={"login": old}, new={"login": login})
+    record(
+        "accounts.account.renamed",
+        actor=actor,
+        at=at,
+        subject=_subject(account),
+        old={"login": old},
+        new={"login": login},
+    )
     jobs.enqueue_on_commit("engine.end_connections", login=old)
 
 

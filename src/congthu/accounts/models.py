@@ -25,7 +25,9 @@ class Account(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     login = models.CharField(max_length=254, unique=True)
-    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in AccountState], default=AccountState.ACTIVE)
+    state = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in AccountState], default=AccountState.ACTIVE
+    )
     created_at = models.DateTimeField(db_default=Now())
     password_set_at = models.DateTimeField(null=True, blank=True)
 
@@ -48,7 +50,7 @@ class RoleGrant(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role])
     scope_id = models.UUIDField(null=True, blank=True, db_index=True)
-    """A directory unit; the foreign key is made by the directory's first migration, because that room is above this one."""
+    """A directory unit; the foreign key is made by the directory's migrations, because that room is above this one."""
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     """The last day on which it is held."""
@@ -59,7 +61,9 @@ class RoleGrant(models.Model):
 
         constraints = (
             models.UniqueConstraint(
-                fields=["account", "role", "scope_id", "valid_from"], nulls_distinct=False, name="accounts_rolegrant_once"
+                fields=["account", "role", "scope_id", "valid_from"],
+                nulls_distinct=False,
+                name="accounts_rolegrant_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),

@@ -42,5 +42,3 @@ def hash_start_password(password: str) -> str:
 def hash_own_password(password: str) -> str:
     """Return the stored form of a password that a person chose, in Django's notation."""
     return OwnPasswordHasher().encode(password, OwnPasswordHasher().salt())
-
-

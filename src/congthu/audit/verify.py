@@ -19,7 +19,9 @@ _ROWS = """
            e.actor_post, e.subject_kind, e.subject_id, e.subject_name, e.old, e.new)::text
     FROM audit_link l LEFT JOIN audit_event e ON e.id = l.event_id ORDER BY l.position
 """
-_UNLINKED = "SELECT e.id FROM audit_event e LEFT JOIN audit_link l ON l.event_id = e.id WHERE l.position IS NULL ORDER BY 1"
+_UNLINKED = (
+    "SELECT e.id FROM audit_event e LEFT JOIN audit_link l ON l.event_id = e.id WHERE l.position IS NULL ORDER BY 1"
+)
 
 
 def verify_chain() -> ChainReport:

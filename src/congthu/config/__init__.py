@@ -1,3 +1,4 @@
 """Settings, root URLs, ASGI, product configuration and the command line: wires the rooms together.
 
-Nothing is decided here and nothing imports this room."""
+Nothing is decided here and nothing imports this room.
+"""

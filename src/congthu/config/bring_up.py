@@ -76,7 +76,9 @@ def with_rules(state: DesiredState) -> DesiredState:
     from congthu.regulation.api import get_rules  # noqa: PLC0415 -- Django is loaded by now, not before.
 
     rules = get_rules(clock.local_date(clock.now()))
-    limits = Limits(quota=rules.quota_bytes, message_decoded=rules.message_bytes, attachment_decoded=rules.attachment_bytes)
+    limits = Limits(
+        quota=rules.quota_bytes, message_decoded=rules.message_bytes, attachment_decoded=rules.attachment_bytes
+    )
     return replace(state, limits=limits)
 
 

@@ -15,6 +15,7 @@ from congthu.common.errors import CongThuError
 from congthu.engine.state import DesiredState, Endpoint, Limits, Places, Ports, Trial
 
 FILE_NAME = "congthu.toml"
+HTTPS_PORT, LAST_PORT = 443, 65_535
 CODE = Path(__file__).resolve().parents[3]
 """The checkout or the place of installation."""
 
@@ -82,7 +83,7 @@ class InstanceConfig:
     def web_url(self) -> str:
         port = self.port_block.web
         host = self.listen if self.is_trial else self.hostname
-        return f"https://{host}" if port == 443 else f"https://{host}:{port}"
+        return f"https://{host}" if port == HTTPS_PORT else f"https://{host}:{port}"
 
     @property
     def allowed_hosts(self) -> tuple[str, ...]:
@@ -91,7 +92,8 @@ class InstanceConfig:
     @property
     def web_origins(self) -> tuple[str, ...]:
         port = self.port_block.web
-        return tuple(f"https://{host}" if port == 443 else f"https://{host}:{port}" for host in self.allowed_hosts)
+        tail = "" if port == HTTPS_PORT else f":{port}"
+        return tuple(f"https://{host}{tail}" for host in self.allowed_hosts)
 
 
 def load_instance(state: Path) -> InstanceConfig:
@@ -123,7 +125,7 @@ def _check_ports(file: Path, given: dict[str, Any]) -> None:
     for name, port in given.items():
         if name not in names:
             raise ConfigurationError("unknown_key", file=str(file), key=f"ports.{name}", known=", ".join(sorted(names)))
-        if not isinstance(port, int) or not 0 < port < 65536:
+        if not isinstance(port, int) or not 0 < port <= LAST_PORT:
             raise ConfigurationError("wrong_kind", file=str(file), key=f"ports.{name}", expected="port number")
 
 

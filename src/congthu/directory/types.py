@@ -12,7 +12,7 @@ from congthu.accounts.types import Role
 
 
 class UnitKind(StrEnum):
-    """What a body or unit is; it decides how addresses below it are formed. Clause: D5.1a-2, D5.1c, D5.1d-1, Q1, Q11."""
+    """What a body or unit is; it decides the addresses below it. Clause: D5.1a-2, D5.1c, D5.1d-1, Q1, Q11."""
 
     PROVINCE = "province"
     """The province itself (UBND tỉnh)."""

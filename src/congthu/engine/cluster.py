@@ -62,11 +62,28 @@ def make_database(state: Path) -> None:
     _sql(state, _ROLES, database="postgres")
     if "1" not in _sql(state, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'", database="postgres"):
         _sql(state, f"CREATE DATABASE {DATABASE} OWNER {OWNER}", database="postgres")
-        _sql(state, "REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO congthu_app", database=DATABASE)
+        _sql(
+            state,
+            "REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO congthu_app",
+            database=DATABASE,
+        )
         _sql(state, f"REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC", database="postgres")
         _sql(state, f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}, {ENGINE}, {LOGIN}", database="postgres")
 
 
 def _sql(state: Path, statement: str, *, database: str) -> str:
-    words = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", str(state / "run"), "-U", "postgres", "-d", database]
+    words = [
+        "-X",
+        "-q",
+        "-A",
+        "-t",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-h",
+        str(state / "run"),
+        "-U",
+        "postgres",
+        "-d",
+        database,
+    ]
     return run_program(["/usr/lib/postgresql/15/bin/psql", *words], stdin=statement)

@@ -64,7 +64,16 @@ def make_users() -> None:
             pwd.getpwnam(name)
         except KeyError:
             run_program(
-                ["/usr/sbin/useradd", "--system", "--user-group", "--home-dir", home, "--shell", "/usr/sbin/nologin", name]
+                [
+                    "/usr/sbin/useradd",
+                    "--system",
+                    "--user-group",
+                    "--home-dir",
+                    home,
+                    "--shell",
+                    "/usr/sbin/nologin",
+                    name,
+                ]
             )
     members = set(grp.getgrnam(_SHARED_RUN_GROUP).gr_mem)
     for name in _RUN_MEMBERS:

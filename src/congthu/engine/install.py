@@ -1,7 +1,7 @@
 """Putting a configuration in force: stage, check with the daemons' own checkers, swap, restart, roll back.
 
-Nobody edits in place. ``engine/current`` is a symbolic link to ``engine/<digest>``, so that a swap is one rename and the
-configuration before it is still there.
+Nobody edits in place. ``engine/current`` is a symbolic link to ``engine/<digest>``, so that a swap is one rename and
+the configuration before it is still there.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _KEEP = 3
 
 
 def stage(state: DesiredState) -> Path:
-    """Write the configuration of ``state`` into its folder under ``engine/`` and return that; nothing is in force yet."""
+    """Write the configuration of ``state`` into its folder below ``engine/`` and return that; it is not in force."""
     files = render_all(state)
     target = Path(state.places.root) / "engine" / digest(files)
     if not target.exists() or not _is_as_rendered(target, files):
@@ -104,7 +104,9 @@ def forget_old(state: DesiredState) -> None:
     """Remove configurations that are out of force, but the latest few."""
     folder = Path(state.places.engine).parent
     current = Path(state.places.engine).resolve()
-    others = [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink() and path.resolve() != current]
+    others = [
+        path for path in folder.iterdir() if path.is_dir() and not path.is_symlink() and path.resolve() != current
+    ]
     for path in sorted(others, key=lambda item: item.stat().st_mtime, reverse=True)[_KEEP:]:
         shutil.rmtree(path, ignore_errors=True)
 
@@ -123,7 +125,9 @@ def _restart(state: DesiredState, supervisor: Supervisor, touched: tuple[Part, .
 
 def _touched(state: DesiredState, before: Path, after: Path) -> tuple[Part, ...]:
     """Return the parts whose own configuration differs between two folders."""
-    return tuple(part for part in parts(state) if part.config and _files(before / part.config) != _files(after / part.config))
+    return tuple(
+        part for part in parts(state) if part.config and _files(before / part.config) != _files(after / part.config)
+    )
 
 
 def _files(folder: Path) -> dict[str, bytes]:

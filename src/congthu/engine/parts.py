@@ -56,7 +56,7 @@ class Part:
     reload_signal: str = ""
     """Empty: it is restarted to take a new configuration."""
     stale: str = ""
-    """A file that must not survive it, such as a pid file that would name somebody else after a restart of the machine."""
+    """A file that must not survive it, such as a pid file that names somebody else after a restart of the machine."""
     trial: bool | None = None
     """True: only in a trial; False: only outside one; None: always."""
 
@@ -177,7 +177,13 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
         Part(
             name="nginx",
             title="nginx",
-            command=("/usr/sbin/nginx", "-c", f"{engine}/nginx/nginx.conf", "-e", f"{state.places.log}/nginx-error.log"),
+            command=(
+                "/usr/sbin/nginx",
+                "-c",
+                f"{engine}/nginx/nginx.conf",
+                "-e",
+                f"{state.places.log}/nginx-error.log",
+            ),
             probes=(
                 Probe(
                     target=ports.web,

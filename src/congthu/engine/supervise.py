@@ -46,7 +46,10 @@ class Supervisor:
         environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
         subprocess.run(
             [str(self._venv_bin / "supervisord"), "-c", str(conf)],
-            check=True, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
+            check=True,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
         end = time.monotonic() + 10
         while time.monotonic() < end:
@@ -75,7 +78,7 @@ class Supervisor:
         """Start parts that do not run."""
         for name in names:
             try:
-                self._call("supervisor.startProcess", name, False)
+                self._call("supervisor.startProcess", name, False)  # noqa: FBT003 -- XML-RPC knows no names.
             except EngineError as error:
                 if "ALREADY_STARTED" not in str(error.params.get("detail")):
                     raise
@@ -112,7 +115,7 @@ class Supervisor:
                 _end_group(int(group))
             note.unlink()
 
-    def _call(self, method: str, *arguments: Any) -> Any:
+    def _call(self, method: str, *arguments: str | bool) -> Any:  # noqa: ANN401 -- What XML-RPC returns depends on the method.
         path = f"unix://{self._state}/run/supervisor.sock"
         proxy = ServerProxy("http://127.0.0.1", transport=SupervisorTransport(None, None, path))
         try:

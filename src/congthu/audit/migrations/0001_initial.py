@@ -4,8 +4,8 @@ The chain is sealed when a transaction commits, by a deferred constraint trigger
 that moment only; see docs/decisions/0005.
 """
 
-from django.db import migrations, models
 import django.db.models.deletion
+from django.db import migrations, models
 
 CHAIN = """
 CREATE FUNCTION audit_canonical(e audit_event) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -75,7 +75,9 @@ class Migration(migrations.Migration):
                 ("old", models.JSONField(default=dict)),
                 ("new", models.JSONField(default=dict)),
             ],
-            options={"indexes": [models.Index(fields=["subject_kind", "subject_id", "id"], name="audit_event_subject")]},
+            options={
+                "indexes": [models.Index(fields=["subject_kind", "subject_id", "id"], name="audit_event_subject")]
+            },
         ),
         migrations.CreateModel(
             name="Link",

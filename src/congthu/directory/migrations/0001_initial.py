@@ -13,7 +13,6 @@ import congthu.directory.types
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -25,138 +24,296 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('registered_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("registered_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('name', models.CharField(max_length=190, primary_key=True, serialize=False)),
-                ('is_primary', models.BooleanField(default=False)),
+                ("name", models.CharField(max_length=190, primary_key=True, serialize=False)),
+                ("is_primary", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('is_primary',), name='directory_one_primary_domain')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_primary", True)),
+                        fields=("is_primary",),
+                        name="directory_one_primary_domain",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('family', models.CharField(blank=True, max_length=60)),
-                ('middle', models.CharField(blank=True, max_length=80)),
-                ('given', models.CharField(max_length=60)),
-                ('full_name', models.CharField(max_length=200)),
-                ('search_name', models.CharField(max_length=200)),
-                ('sort_key', models.CharField(max_length=200)),
-                ('staff_number', models.CharField(blank=True, max_length=40)),
-                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("family", models.CharField(blank=True, max_length=60)),
+                ("middle", models.CharField(blank=True, max_length=80)),
+                ("given", models.CharField(max_length=60)),
+                ("full_name", models.CharField(max_length=200)),
+                ("search_name", models.CharField(max_length=200)),
+                ("sort_key", models.CharField(max_length=200)),
+                ("staff_number", models.CharField(blank=True, max_length=40)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('personal', 'personal'), ('official', 'official'), ('unit', 'unit')], max_length=10)),
-                ('state', models.CharField(choices=[('active', 'active'), ('closed', 'closed')], default=congthu.directory.types.MailboxState['ACTIVE'], max_length=8)),
-                ('quota_bytes', models.BigIntegerField(blank=True, null=True)),
-                ('backend', models.CharField(default='store1', max_length=40)),
-                ('created_at', models.DateTimeField()),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mailboxes', to='directory.person')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mailboxes', to='directory.unit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("personal", "personal"), ("official", "official"), ("unit", "unit")], max_length=10
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "active"), ("closed", "closed")],
+                        default=congthu.directory.types.MailboxState["ACTIVE"],
+                        max_length=8,
+                    ),
+                ),
+                ("quota_bytes", models.BigIntegerField(blank=True, null=True)),
+                ("backend", models.CharField(default="store1", max_length=40)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mailboxes",
+                        to="directory.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mailboxes",
+                        to="directory.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='directory.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='directory.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="directory.person"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="directory.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=254, unique=True)),
-                ('kind', models.CharField(choices=[('primary', 'primary'), ('alias', 'alias'), ('list', 'list'), ('retired', 'retired'), ('reserved', 'reserved')], max_length=8)),
-                ('issued_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('mailbox', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='directory.mailbox')),
-                ('list_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='directory.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=254, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("primary", "primary"),
+                            ("alias", "alias"),
+                            ("list", "list"),
+                            ("retired", "retired"),
+                            ("reserved", "reserved"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("issued_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addresses",
+                        to="directory.mailbox",
+                    ),
+                ),
+                (
+                    "list_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lists",
+                        to="directory.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitVersion',
+            name="UnitVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('province', 'province'), ('agency', 'agency'), ('subordinate', 'subordinate'), ('department', 'department'), ('district', 'district'), ('district-unit', 'district-unit'), ('commune', 'commune')], max_length=16)),
-                ('name', models.CharField(max_length=300)),
-                ('search_name', models.CharField(max_length=340)),
-                ('label', models.CharField(blank=True, max_length=30)),
-                ('domain_label', models.CharField(blank=True, max_length=64)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('decision', models.CharField(blank=True, max_length=200)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_versions', to='directory.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='directory.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "province"),
+                            ("agency", "agency"),
+                            ("subordinate", "subordinate"),
+                            ("department", "department"),
+                            ("district", "district"),
+                            ("district-unit", "district-unit"),
+                            ("commune", "commune"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("search_name", models.CharField(max_length=340)),
+                ("label", models.CharField(blank=True, max_length=30)),
+                ("domain_label", models.CharField(blank=True, max_length=64)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("decision", models.CharField(blank=True, max_length=200)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="child_versions",
+                        to="directory.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="directory.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_name'], name='directory_person_search', opclasses=['gin_trgm_ops']),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_name"], name="directory_person_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key'], name='directory_person_sort'),
+            model_name="person",
+            index=models.Index(fields=["sort_key"], name="directory_person_sort"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('staff_number', ''), _negated=True), fields=('staff_number',), name='directory_staff_number_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("staff_number", ""), _negated=True),
+                fields=("staff_number",),
+                name="directory_staff_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'personal'), ('person__isnull', False), ('unit__isnull', True)), models.Q(models.Q(('kind', 'personal'), _negated=True), ('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='directory_mailbox_has_one_owner'),
+            model_name="mailbox",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "personal"), ("person__isnull", False), ("unit__isnull", True)),
+                    models.Q(
+                        models.Q(("kind", "personal"), _negated=True), ("person__isnull", True), ("unit__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="directory_mailbox_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('person',), name='directory_one_box_a_person'),
+            model_name="mailbox",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")), fields=("person",), name="directory_one_box_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('unit',), name='directory_one_box_a_unit'),
+            model_name="mailbox",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")), fields=("unit",), name="directory_one_box_a_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='directory_appointment_ends_after_it_begins'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="directory_appointment_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'primary')), fields=('mailbox',), name='directory_one_primary_a_box'),
+            model_name="address",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "primary")), fields=("mailbox",), name="directory_one_primary_a_box"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address'))), name='directory_address_is_lower_case'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("address", django.db.models.functions.text.Lower("address"))),
+                name="directory_address_is_lower_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['primary', 'alias']), _negated=True), ('mailbox__isnull', False), _connector='OR'), name='directory_address_names_a_box'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["primary", "alias"]), _negated=True),
+                    ("mailbox__isnull", False),
+                    _connector="OR",
+                ),
+                name="directory_address_names_a_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='unitversion',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_name'], name='directory_unit_search', opclasses=['gin_trgm_ops']),
+            model_name="unitversion",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_name"], name="directory_unit_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitversion',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('unit')), _negated=True), name='directory_unit_is_not_its_own_parent'),
+            model_name="unitversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("unit")), _negated=True),
+                name="directory_unit_is_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='directory_unitversion_ends_after_it_begins'),
+            model_name="unitversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="directory_unitversion_ends_after_it_begins",
+            ),
         ),
     ]

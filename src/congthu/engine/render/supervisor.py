@@ -1,4 +1,7 @@
-"""The supervisor's configuration: every part a program in the foreground that comes back when it ends."""
+"""The supervisor's configuration: every part a program in the foreground that comes back when it ends.
+
+Clause: D4-2.
+"""
 
 from __future__ import annotations
 
