@@ -8,6 +8,6 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 
-def enqueue_on_commit(name: str, /, **payload: str | int | float | bool | None) -> None:
+def enqueue_on_commit(name: str, /, **payload: str | float | bool | None) -> None:
     """Queue the job ``name``; it exists if, and only if, the surrounding transaction commits."""
     app.configure_task(name, allow_unknown=True).defer(**payload)
