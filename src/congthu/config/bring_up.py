@@ -113,9 +113,12 @@ def _names(config: InstanceConfig) -> tuple[str, ...]:
 
 
 def _give_signatures(config: InstanceConfig) -> None:
-    """In a trial ClamAV loads a few signatures of ours; in production freshclam fills the folder."""
-    target = config.state / "clamav" / "congthu-trial.ndb"
-    if config.is_trial and not target.exists():
+    """Give ClamAV a small signature file of ours: all that a trial has, and what production starts with.
+
+    Without any signature the scanner would not start, and mail would be deferred until freshclam has fetched its own.
+    """
+    target = config.state / "clamav" / clamav.TRIAL_DATABASE
+    if not target.exists():
         target.write_bytes(clamav.trial_signatures())
         shutil.chown(target, "clamav", "clamav")
 
@@ -155,16 +158,18 @@ def _load_sample(config: InstanceConfig, *, say: Say) -> list[dict[str, Any]]:
     """Load the sample on the first start and return its accounts; their passwords are kept for root alone."""
     if not config.is_trial:
         return []
-    kept = config.state / "secrets" / "sample-accounts.json"
-    if not kept.exists():
-        from congthu.config.cli.sample import load_sample  # noqa: PLC0415
+    from django.db import transaction  # noqa: PLC0415
 
-        say(f"Nạp mẫu «{config.sample}» / Loading the sample")
-        accounts = [
-            {"address": item.address, "password": item.password, "role": item.role, "name": item.name}
-            for item in load_sample(config.sample, domain=config.domain)
-        ]
-        ground.write_secret(kept, json.dumps(accounts, ensure_ascii=False), user="root")
+    from congthu.config.cli.sample import load_sample  # noqa: PLC0415
+
+    kept = config.state / "secrets" / "sample-accounts.json"
+    with transaction.atomic():
+        accounts = load_sample(config.sample, domain=config.domain)
+        if accounts:
+            say(f"Nạp mẫu «{config.sample}» / loading the sample")
+            # Written before the commit: accounts whose passwords nobody knows would be worse than a file too many.
+            content = [{"address": a.address, "password": a.password, "role": a.role, "name": a.name} for a in accounts]
+            ground.write_secret(kept, json.dumps(content, ensure_ascii=False), user="root")
     loaded: list[dict[str, Any]] = json.loads(kept.read_text(encoding="utf-8"))
     return loaded
 
