@@ -101,7 +101,7 @@ class Supervisor:
             with contextlib.suppress(EngineError, ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
             end = time.monotonic() + seconds
-            while Path(f"/proc/{pid}").exists() and time.monotonic() < end:
+            while _runs(pid) and time.monotonic() < end:
                 time.sleep(0.05)
         self.end_leftovers()
 
@@ -142,8 +142,25 @@ def wait_until_well(parts: Iterable[Part], *, listen: str, seconds: float) -> No
 
 def _end_group(group: int) -> None:
     for number in (signal.SIGTERM, *[signal.SIGKILL] * 40):
-        try:
-            os.killpg(group, number)
-        except ProcessLookupError:
+        if not _group_runs(group):
             return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, number)
         time.sleep(0.5 if number == signal.SIGTERM else 0.05)
+
+
+def _group_runs(group: int) -> bool:
+    return any(entry.name.isdigit() and _runs(int(entry.name), group=group) for entry in Path("/proc").iterdir())
+
+
+def _runs(pid: int, *, group: int | None = None) -> bool:
+    """Tell whether a process runs (and is of a process group).
+
+    One that has ended but is not collected runs no more: in a container the first process may collect nobody.
+    """
+    try:
+        # The name stands in brackets and may hold anything; state, parent and group follow it.
+        state, _, its_group, *_ = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    except (OSError, ValueError):
+        return False
+    return state not in {"Z", "X"} and group in {None, int(its_group)}
