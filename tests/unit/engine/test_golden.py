@@ -1,7 +1,7 @@
 """Every configuration file of every scenario, whole, as it was last looked at and found right.
 
-``CONGTHU_UPDATE_GOLDEN=1 .venv/bin/python -m pytest tests/unit/engine/test_golden.py`` writes them anew; the difference is
-then read in the review of the change.
+With ``CONGTHU_UPDATE_GOLDEN=1`` in the environment this module writes them anew; the difference is read in the review
+of the change.
 """
 
 from __future__ import annotations
