@@ -44,6 +44,21 @@ check_path() {
         "The folder $place cannot be written to (read-only). Choose $3."
 }
 
+# check_passage FOLDER WHAT WHAT: the daemons' users must come through to it. Temporary folders are opened later; others
+# (root's own, somebody's home) are their owner's to open.
+check_passage() {
+    local folder
+    folder=$(dirname "$1")
+    while [ "$folder" != / ]; do
+        case $folder in /tmp | /tmp/* | /var/tmp | /var/tmp/*) return ;; esac
+        if [ -d "$folder" ] && [ "$((0$(stat -c %a "$folder") & 1))" = 0 ]; then
+            fail "Các dịch vụ không đi qua được thư mục $folder. Hãy đặt $2 ở nơi khác, ví dụ dưới /srv hoặc /opt, hoặc cho phép: chmod o+x $folder" \
+                "The daemons cannot pass through the folder $folder. Put $3 elsewhere, e.g. under /srv or /opt, or allow it: chmod o+x $folder"
+        fi
+        folder=$(dirname "$folder")
+    done
+}
+
 # check_disk FOLDER MEGABYTES
 check_disk() {
     local folder free

@@ -86,14 +86,15 @@ def _lay_ground(config: InstanceConfig, *, say: Say) -> None:
     state = config.state
     ground.make_users()
     state.mkdir(parents=True, exist_ok=True)
+    # First of all, so that a start that is killed here leaves a folder that is known to be ours.
+    (state / "VERSION").write_text(f"{ground.STATE_FORMAT}\n")
     for place in (state, CODE):
         for opened in ground.open_passage(place):
             say(f"Cho phép đi qua / opened for passing through: {opened}")
     ground.make_folders(state)
     for place in (state, CODE):
         check_passage(place / "x")
-    (state / "VERSION").write_text(f"{ground.STATE_FORMAT}\n")
-    (state / FILE_NAME).write_text(describe(config), encoding="utf-8")
+    _write_config(config)
     secrets, pki, at = state / "secrets", state / "pki", clock.now()
     ground.make_random_secret(secrets / "web.key", user="congthu")
     ground.make_random_secret(secrets / "doveadm.key", user="root", group="congthu", mode=0o440)
@@ -104,6 +105,14 @@ def _lay_ground(config: InstanceConfig, *, say: Say) -> None:
     cluster.make_cluster(state)
     _give_signatures(config)
     _publish_static(state)
+
+
+def _write_config(config: InstanceConfig) -> None:
+    """Write the configuration by one rename: half a file would be a different instance, e.g. one without a sample."""
+    file = config.state / FILE_NAME
+    fresh = file.with_name(f".{file.name}.new")
+    fresh.write_text(describe(config), encoding="utf-8")
+    fresh.replace(file)
 
 
 def _names(config: InstanceConfig) -> tuple[str, ...]:

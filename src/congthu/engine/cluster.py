@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
 import time
 from pathlib import Path
 
@@ -36,7 +38,13 @@ def make_cluster(state: Path) -> None:
     if (data / "PG_VERSION").exists():
         return
     words = ["--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--auth=peer", "--no-instructions"]
-    run_program([f"{POSTGRES_BIN}/initdb", "-D", str(data), *words], user="postgres")
+    # Made aside and put in place by one rename: what a killed initdb leaves looks like a cluster and is none.
+    shutil.rmtree(data, ignore_errors=True)
+    for leftover in data.parent.glob("new-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    fresh = data.with_name(f"new-{secrets.token_hex(4)}")
+    run_program([f"{POSTGRES_BIN}/initdb", "-D", str(fresh), *words], user="postgres")
+    fresh.rename(data)
 
 
 def wait_for_database(state: Path, *, seconds: float = 60) -> None:
@@ -62,13 +70,14 @@ def make_database(state: Path) -> None:
     _sql(state, _ROLES, database="postgres")
     if "1" not in _sql(state, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'", database="postgres"):
         _sql(state, f"CREATE DATABASE {DATABASE} OWNER {OWNER}", database="postgres")
-        _sql(
-            state,
-            "REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO congthu_app",
-            database=DATABASE,
-        )
-        _sql(state, f"REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC", database="postgres")
-        _sql(state, f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}, {ENGINE}, {LOGIN}", database="postgres")
+    # Repeated at every start: one that was killed in between left a database without these rights.
+    _sql(
+        state,
+        f"REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO {APP}",
+        database=DATABASE,
+    )
+    _sql(state, f"REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC", database="postgres")
+    _sql(state, f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}, {ENGINE}, {LOGIN}", database="postgres")
 
 
 def _sql(state: Path, statement: str, *, database: str) -> str:
