@@ -112,9 +112,9 @@ fetch_and_install() {
         printf '%s\n' "$said"
         case $said in *'Could not get lock'*) sleep "$((try * 3))" ;; *) break ;; esac
     done
-    # What a killed installation left half done is finished first.
-    [ -z "$(dpkg --audit)" ] || apt-get "${options[@]}" --fix-broken install ||
-        dpkg --force-confdef --force-confold --configure -a || true
+    # What a killed installation left half done is finished first: configured as far as it goes, then what lacks fetched.
+    dpkg --force-confdef --force-confold --configure -a || true
+    apt-get "${options[@]}" --no-remove --fix-broken install || true
     apt-get "${options[@]}" install --no-install-recommends "$@"
 }
 
