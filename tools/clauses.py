@@ -86,8 +86,10 @@ def citations() -> tuple[Citation, ...]:
 
 def repository_files() -> tuple[Path, ...]:
     """Return the files that git keeps or would keep, relative to the root, in a stable order."""
+    # With sudo, or in a mounted folder, the checkout is somebody else's; listing its files runs nothing of theirs.
+    git = ("/usr/bin/git", "-c", f"safe.directory={ROOT}", "-C", str(ROOT))
     listed = subprocess.run(
-        ["/usr/bin/git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        [*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         check=True,
         capture_output=True,
         text=True,

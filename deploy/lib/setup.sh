@@ -79,20 +79,20 @@ let_others() { exec 8<&-; }
 packages() { sed -e 's/#.*//' "$@" | tr -s ' \n' '\n' | sed '/^$/d'; }
 
 install_packages() {
-    local missing=() name
+    # Debian starts a daemon when its package is installed; ours run under our own supervision instead. The file says
+    # whose it is, so that one left behind by a killed set-up is known and removed: with it, no service would start.
+    local policy=/usr/sbin/policy-rc.d mark='# by deploy/lib/setup.sh' log result=0 missing=() name
+    ! grep -qsxF "$mark" "$policy" || rm -f "$policy"
     for name in $(packages "$@"); do
         [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
     done
     command -v npm >/dev/null || missing+=(nodejs npm)
     [ "${#missing[@]}" = 0 ] && return
     say "Cài gói Debian, khoảng một đến vài phút / Installing Debian packages, a minute or some: ${missing[*]}"
-    # Debian starts a daemon when its package is installed; ours run under our own supervision instead. The file says
-    # whose it is, so that one left behind by a killed set-up is known and removed.
-    local policy=/usr/sbin/policy-rc.d mark='# by deploy/lib/setup.sh' log result=0
     [ -e "$policy" ] || { printf '#!/bin/sh\n%s\nexit 101\n' "$mark" > "$policy"; chmod 755 "$policy"; }
     log=$(mktemp)
     fetch_and_install "${missing[@]}" > "$log" 2>&1 < /dev/null || result=$?
-    ! grep -qxF "$mark" "$policy" || rm -f "$policy"
+    ! grep -qsxF "$mark" "$policy" || rm -f "$policy"
     if [ "$result" != 0 ]; then
         tail -n 20 "$log" >&2; rm -f "$log"
         fail "Không cài được các gói Debian; lý do ở trên. Hãy kiểm tra mạng và nguồn gói (/etc/apt), rồi chạy lại." \
