@@ -131,6 +131,23 @@ class Instance:
         """Return the messages with ``token`` as soon as there are ``count``."""
         return eventually(lambda: self.find(person, token, folder=folder), lambda found: len(found) >= count, seconds)
 
+    def wait_until_mail_flows(self, *, seconds: float = 150) -> None:
+        """Return when a letter from outside is taken and stored again, e.g. after the database was killed.
+
+        Postfix asks a database that failed it again only after a minute, and defers until then.
+        """
+        reader, mark = self.people("staff")[0], token()
+
+        def is_taken() -> bool:
+            try:
+                with self.outside() as client:
+                    return client.send_message(letter("ai.do@example.org", [reader.address], subject=mark)) == {}
+            except (smtplib.SMTPException, OSError):
+                return False
+
+        eventually(is_taken, bool, seconds)
+        self.wait_for(reader, mark, seconds=seconds)
+
     def left_for_outside(self, token: str) -> list[bytes]:
         """Return what left the system with ``token`` in it, as the sink stored it."""
         files = [file.read_bytes() for file in (self.state / "outside").iterdir()]

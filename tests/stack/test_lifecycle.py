@@ -138,6 +138,7 @@ def test_killed_part_comes_back(instance: Instance, part: str) -> None:
     # What a killed master leaves behind may go on answering for a moment: it is back when it is another process.
     eventually(lambda: group_of(instance, part), lambda group: group != before, seconds=60)
     eventually(lambda: instance.congthu("status", check=False), lambda done: done.returncode == 0, seconds=60)
+    instance.wait_until_mail_flows()
 
 
 def group_of(instance: Instance, part: str) -> int:
