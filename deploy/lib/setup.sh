@@ -121,8 +121,11 @@ fetch_and_install() {
 # keep_from_boot PACKAGE … : Debian's own copies of the daemons just installed must not start with the machine either
 keep_from_boot() {
     command -v systemctl >/dev/null || return 0
-    local units
-    units=$( { dpkg-query -L "$@" 2>/dev/null; [[ " $* " != *" postgresql-15 "* ]] || dpkg-query -L postgresql-common; } |
+    local units owners=("$@")
+    # Two have their units in a package beside them.
+    [[ " $* " != *" postgresql-15 "* ]] || owners+=(postgresql-common)
+    [[ " $* " != *" nginx-light "* ]] || owners+=(nginx-common)
+    units=$(dpkg-query -L "${owners[@]}" 2>/dev/null |
         sed -n 's#^\(/usr\)\?/lib/systemd/system/\([a-z0-9.-]*\.\(service\|socket\|timer\)\)$#\2#p')
     # shellcheck disable=SC2086
     [ -z "$units" ] || systemctl --quiet disable $units 2>/dev/null || true
