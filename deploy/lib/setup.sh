@@ -125,7 +125,7 @@ keep_from_boot() {
     # Two have their units in a package beside them.
     [[ " $* " != *" postgresql-15 "* ]] || owners+=(postgresql-common)
     [[ " $* " != *" nginx-light "* ]] || owners+=(nginx-common)
-    units=$(dpkg-query -L "${owners[@]}" 2>/dev/null |
+    units=$({ dpkg-query -L "${owners[@]}" 2>/dev/null || true; } |
         sed -n 's#^\(/usr\)\?/lib/systemd/system/\([a-z0-9.-]*\.\(service\|socket\|timer\)\)$#\2#p')
     # shellcheck disable=SC2086
     [ -z "$units" ] || systemctl --quiet disable $units 2>/dev/null || true
