@@ -11,7 +11,7 @@ from congthu.engine.render.postfix import LMTP_CONCURRENCY
 
 MESSAGES = 2000
 IN_HAND = LMTP_CONCURRENCY
-"""Deliveries that Postfix may have under way when a daemon dies: so many may be doubled (RFC 1047), none may be lost."""
+"""Deliveries that Postfix may have in hand when a daemon dies: so many may be doubled (RFC 1047), none may be lost."""
 
 
 def test_nothing_accepted_is_lost_and_nothing_refused_is_stored(instance: Instance) -> None:
