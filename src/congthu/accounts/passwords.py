@@ -25,7 +25,7 @@ class OwnPasswordHasher(Argon2PasswordHasher):
 
 
 def new_start_password() -> str:
-    """Return a random password that meets the rule of D12.1-3: 16 characters, about 72 bits, none easily misread.
+    """Return a random password that meets the rule of D12.1-3: 18 characters, about 71 bits, none easily misread.
 
     Groups of four are easy to copy from a slip by hand.
     """

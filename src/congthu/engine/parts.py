@@ -53,8 +53,6 @@ class Part:
     """Lower starts earlier."""
     config: str = ""
     """The folder of its rendered configuration: when that changes, the part is restarted."""
-    reload_signal: str = ""
-    """Empty: it is restarted to take a new configuration."""
     stale: str = ""
     """A file that must not survive it, such as a pid file that names somebody else after a restart of the machine."""
     trial: bool | None = None
@@ -196,7 +194,6 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
             stop_signal="QUIT",
             order=60,
             config="nginx",
-            reload_signal="HUP",
         ),
         Part(
             name="postfix",

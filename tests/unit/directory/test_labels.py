@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 import congthu.directory
 from congthu.directory.errors import DirectoryError, UnusableLabel
+from congthu.directory.kinds import has_seal
 from congthu.directory.naming import (
     check_label,
     fold_label,
-    has_own_seal,
     place_label,
     propose_initials,
     propose_unit_label,
@@ -102,7 +102,7 @@ def test_units_of_a_district_do_not_clash() -> None:
 
 
 def test_units_with_a_seal_of_their_own() -> None:
-    assert sum(has_own_seal(row["full_name"]) for row in bodies("department-unit")) == 56
+    assert sum(has_seal(row["full_name"]) for row in bodies("department-unit")) == 56
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ import pytest
 
 import congthu.directory
 from congthu.common.folding import search_key
-from congthu.directory.naming import PersonName, base_local_part, compose, guess_split, has_own_seal, local_part
+from congthu.directory.kinds import has_seal
+from congthu.directory.naming import PersonName, base_local_part, compose, guess_split, local_part
 
 PEOPLE = Path(congthu.directory.__file__).with_name("sample") / "people.csv"
 Row = dict[str, str]
@@ -37,7 +38,7 @@ def under_the_agency(row: Row) -> tuple[str, str]:
 
 
 def under_the_own_seal(row: Row) -> tuple[str, str]:
-    if row["level"] == "department-unit" and has_own_seal(row["unit"]):
+    if row["level"] == "department-unit" and has_seal(row["unit"]):
         return row["unit"], row["unit_parent"]
     return under_the_agency(row)
 

@@ -29,12 +29,6 @@ _PLACE_TYPES: Final = (
 )  # fmt: skip
 """Words that say what kind of place it is; two words before one, so that thị xã is not taken for a name."""
 
-_SEALED: Final = (
-    "chi cục ", "trung tâm ", "bệnh viện ", "ban ", "trường ", "bảo tàng ", "thư viện ", "cơ sở cai nghiện ", "đoàn ",
-    "hạt kiểm lâm", "văn phòng đăng ký đất đai", "phòng khám ",
-)  # fmt: skip
-"""First words of units of an agency that usually have a seal of their own; a phòng, văn phòng or thanh tra has not."""
-
 
 def check_label(text: str) -> Label:
     """Return ``text`` as a label.
@@ -88,11 +82,6 @@ def place_label(name: str) -> Label:
     bare = _without_first(place, _PLACE_TYPES)
     folded = fold(bare)
     return check_label(fold(place) if folded.isdigit() or not folded else folded)
-
-
-def has_own_seal(name: str) -> bool:
-    """Return whether a unit called ``name`` is by its kind one that may carry a label of its own (reading B of Q11)."""
-    return tidy(name).lower().startswith(_SEALED)
 
 
 def _words(name: str) -> list[str]:

@@ -50,7 +50,7 @@ def update_command(state: DesiredState) -> tuple[str, ...]:
 
 
 def checks(staged: PurePosixPath) -> tuple[tuple[str, ...], ...]:
-    """Return the command that must succeed; it ends with 1 at an option that ClamAV does not know."""
+    """Return the command that must succeed. It ends with 0 even at an option that ClamAV does not know."""
     return ((CLAMCONF, f"--config-dir={staged / FOLDER}"),)
 
 
