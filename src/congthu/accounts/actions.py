@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from congthu.accounts.errors import LoginTaken, UnknownAccount, WrongState
+from congthu.accounts.factors.requiring import repair_for_account, require_for_roles
 from congthu.accounts.models import Account, RoleGrant
-from congthu.accounts.types import AccountState, NewAccount, NewGrant
+from congthu.accounts.passwords.limits import start_password_end
+from congthu.accounts.types import AccountState, NewAccount, NewGrant, PasswordKind
 from congthu.audit.api import record, record_many
 from congthu.audit.types import Entry, Subject
 from congthu.common import jobs
@@ -19,13 +21,24 @@ from congthu.common.actor import Actor
 
 @transaction.atomic
 def create_accounts(accounts: Sequence[NewAccount], *, actor: Actor, at: datetime) -> None:
-    """Create accounts that may log in at once.
+    """Create accounts; who has a start password must choose an own one first, within the days of the rule set.
+
+    Clause: D12.1-2, D12.1-4, Q10.
 
     Raises:
         LoginTaken: one of the login names is, or was, somebody's.
     """
+    end = start_password_end(at)
     rows = [
-        Account(id=new.id, login=new.login, password=new.password_hash, password_set_at=at, created_at=at)
+        Account(
+            id=new.id,
+            login=new.login,
+            password=new.password_hash,
+            password_set_at=at,
+            password_kind=new.password_kind,
+            password_expires_at=end if new.password_kind is PasswordKind.START else None,
+            created_at=at,
+        )
         for new in accounts
     ]
     try:
@@ -107,13 +120,17 @@ def resume_account(account_id: UUID, *, reason: str, actor: Actor, at: datetime)
 
 @transaction.atomic
 def grant_roles(grants: Sequence[NewGrant], *, actor: Actor, at: datetime) -> None:
-    """Give roles to accounts from a day on, each on the basis of a paper. Clause: D1.1."""
+    """Give roles to accounts from a day on, each on the basis of a paper; some ask for a second factor.
+
+    Clause: D1.1, D11.2c.
+    """
     rows = [
         RoleGrant(account_id=g.account_id, role=g.role, scope_id=g.scope_id, valid_from=g.valid_from, basis=g.basis)
         for g in grants
     ]
     RoleGrant.objects.bulk_create(rows, batch_size=2000)
     record_many([_granted(grant) for grant in grants], actor=actor, at=at)
+    require_for_roles({grant.account_id for grant in grants}, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -130,17 +147,24 @@ def end_role(grant_id: int, *, on: date, actor: Actor, at: datetime) -> None:
     grant.save(update_fields=["valid_to"])
     subject = Subject(kind="account", id=str(grant.account_id))
     record("accounts.role.ended", actor=actor, at=at, subject=subject, new={"role": grant.role, "on": on.isoformat()})
+    repair_for_account(grant.account_id, actor=actor, at=at)
 
 
 @transaction.atomic
-def record_sign_in(account_id: UUID, *, network: str, actor: Actor, at: datetime) -> None:
-    """Record that somebody signed in to the web, from where.
+def record_sign_in(account_id: UUID, *, network: str, method: str = "password", actor: Actor, at: datetime) -> None:
+    """Record that somebody signed in to the web, from where and by what.
 
     Raises:
         UnknownAccount: there is no such account.
     """
     account = _locked(account_id)
-    record("accounts.account.logged_in", actor=actor, at=at, subject=_subject(account), new={"network": network})
+    record(
+        "accounts.account.logged_in",
+        actor=actor,
+        at=at,
+        subject=_subject(account),
+        new={"network": network, "method": method},
+    )
 
 
 def _granted(grant: NewGrant) -> Entry:

@@ -32,4 +32,11 @@ def get_rules(on: date) -> Rules:
         message_bytes=limits["message_bytes"],
         quota_warning_percent=tuple(limits["quota_warning_percent"]),
         start_password_days=limits["start_password_days"],
+        password_min_length=limits["password_min_length"],
+        passwords_remembered=limits["passwords_remembered"],
+        second_factor_for=frozenset(limits["second_factor_for"]),
+        second_factor_grace_days=limits["second_factor_grace_days"],
+        app_password_days=limits["app_password_days"],
+        may_forward_outside=limits["may_forward_outside"],
+        attempts_kept_months=limits["attempts_kept_months"],
     )

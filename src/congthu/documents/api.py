@@ -1,0 +1,8 @@
+"""The front door of the documents."""
+
+from __future__ import annotations
+
+from congthu.documents.charsets.reading import read_text
+from congthu.documents.charsets.repairing import repair_markup, repair_text
+
+__all__ = ["read_text", "repair_markup", "repair_text"]
