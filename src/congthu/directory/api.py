@@ -11,27 +11,52 @@ from congthu.directory.actions.boxes import (
 from congthu.directory.actions.domains import point_service_addresses, register_domain, reserve_addresses
 from congthu.directory.actions.people import register_people, register_person
 from congthu.directory.actions.units import register_units
-from congthu.directory.own_box import find_own_box, get_mailbox_id
-from congthu.directory.queries import count_all, find_post, get_actor, list_units, map_unit_names
+from congthu.directory.boxes import find_box, map_boxes
+from congthu.directory.completing import count_members, propose_receivers
+from congthu.directory.own_box import find_own_addresses, find_own_box, find_unit_box, get_mailbox_id
+from congthu.directory.owners import get_owner
+from congthu.directory.queries import (
+    count_all,
+    find_account_by_staff_number,
+    find_post,
+    get_actor,
+    list_line,
+    list_units,
+    map_unit_names,
+)
+from congthu.directory.slips import Printed, Sheet, Slip, render_sheet
 
 __all__ = [
+    "Printed",
+    "Sheet",
+    "Slip",
     "check_may_change",
     "check_may_see_record",
     "close_mailbox",
     "count_all",
+    "count_members",
     "end_appointments",
+    "find_account_by_staff_number",
+    "find_box",
+    "find_own_addresses",
     "find_own_box",
     "find_post",
+    "find_unit_box",
     "get_actor",
     "get_mailbox_id",
+    "get_owner",
     "get_unit_page",
+    "list_line",
     "list_units",
+    "map_boxes",
     "map_unit_names",
     "point_service_addresses",
+    "propose_receivers",
     "register_domain",
     "register_people",
     "register_person",
     "register_units",
+    "render_sheet",
     "reserve_addresses",
     "retire_address",
     "search",

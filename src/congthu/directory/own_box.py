@@ -1,4 +1,4 @@
-"""One box: which an address names, and what its owner may know about it."""
+"""One box: which an address names, whose it is, and what its owner may know about it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from congthu.directory.errors import UnknownMailbox
 from congthu.directory.models import Address, Mailbox
-from congthu.directory.types import AddressKind, MailboxState, OwnBox
+from congthu.directory.types import AddressKind, MailboxKind, MailboxState, OwnBox, UnitBox
 from congthu.regulation.api import get_rules
 
 
@@ -35,4 +35,28 @@ def find_own_box(account_id: UUID, *, on: date) -> OwnBox | None:
         address=next((row.address for row in names if row.kind == AddressKind.PRIMARY), ""),
         aliases=[row.address for row in names if row.kind == AddressKind.ALIAS],
         quota_bytes=box.quota_bytes if box.quota_bytes is not None else get_rules(on).quota_bytes,
+    )
+
+
+def find_own_addresses(account_id: UUID) -> tuple[UUID, str, tuple[str, ...]] | None:
+    """Return box, primary address and aliases of the owner of an account, in one question; None where there is none."""
+    rows = Address.objects.filter(mailbox__person__account_id=account_id, mailbox__state=MailboxState.ACTIVE)
+    found = list(rows.order_by("issued_at", "address").values_list("mailbox_id", "address", "kind"))
+    primary = next(((box, address) for box, address, kind in found if kind == AddressKind.PRIMARY), None)
+    if primary is None or primary[0] is None:
+        return None
+    return primary[0], primary[1], tuple(address for _, address, kind in found if kind == AddressKind.ALIAS)
+
+
+def find_unit_box(mailbox_id: UUID) -> UnitBox | None:
+    """Return the open box of a body or unit; None for any other. Clause: D13.1."""
+    rows = Address.objects.filter(kind=AddressKind.PRIMARY, mailbox_id=mailbox_id, mailbox__state=MailboxState.ACTIVE)
+    row = rows.exclude(mailbox__kind=MailboxKind.PERSONAL).select_related("mailbox").first()
+    if row is None or row.mailbox is None or row.mailbox.unit_id is None:
+        return None
+    return UnitBox(
+        mailbox_id=row.mailbox.pk,
+        address=row.address,
+        kind=MailboxKind(row.mailbox.kind),
+        unit_id=row.mailbox.unit_id,
     )

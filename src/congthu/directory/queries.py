@@ -54,6 +54,14 @@ def map_unit_names(unit_ids: Iterable[UUID], *, on: date) -> Mapping[UUID, str]:
     return dict(rows.values_list("unit_id", "name"))
 
 
+def list_line(unit_id: UUID, *, on: date) -> Sequence[UnitEntry]:
+    """Return a unit and those above it, the province last; nothing where there is no such unit on that day."""
+    versions = versions_on(on)
+    if unit_id not in versions:
+        return []
+    return _unit_entries([versions[unit_id], *reversed(_above(unit_id, versions))], on=on)
+
+
 def get_unit_page(unit_id: UUID, *, on: date) -> UnitPage:
     """Return a unit with the bodies above it, the units below it and its people by given name.
 
@@ -142,6 +150,13 @@ def get_actor(account_id: UUID, *, on: date) -> Actor:
     post = find_post(account_id, on=on)
     told = f"{post.title}, {post.unit_name}" if post else ""
     return Actor(kind=ActorKind.PERSON, id=str(account_id), name=person.full_name, post=told)
+
+
+def find_account_by_staff_number(staff_number: str) -> UUID | None:
+    """Return the account of the person with a staff number; None where there is none, or no number is given."""
+    if not staff_number:
+        return None
+    return Person.objects.filter(staff_number=staff_number).values_list("account_id", flat=True).first()
 
 
 def _held(on: date) -> QuerySet[Appointment]:

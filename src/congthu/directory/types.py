@@ -57,6 +57,21 @@ class AddressKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BoxFacts:
+    """A box as others speak of it."""
+
+    mailbox_id: UUID
+    address: str
+    kind: MailboxKind
+    unit_id: UUID | None
+    """Of an official or unit box."""
+    name: str
+    """Of the unit, or of the person."""
+    owner_id: UUID | None
+    """The account of the person whose box it is; None for offices."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewUnit:
     """A body or unit to be registered."""
 
@@ -195,3 +210,13 @@ class OwnBox:
     """Further addresses that reach it."""
     quota_bytes: int
     """What it may hold: an exception on record, or what the rule set in force says. Clause: D5.2a."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitBox:
+    """The open box of a body or unit."""
+
+    mailbox_id: UUID
+    address: str
+    kind: MailboxKind
+    unit_id: UUID

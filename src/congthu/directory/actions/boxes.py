@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from congthu.accounts.api import close_account
+from congthu.accounts.types import AccountState
 from congthu.audit.api import record
 from congthu.audit.types import Subject
 from congthu.common import jobs
@@ -21,7 +23,7 @@ from congthu.directory.types import AddressKind, MailboxState
 def close_mailbox(mailbox_id: UUID, *, reason: str, actor: Actor, at: datetime) -> None:
     """Let a box receive nothing any more (550); its addresses stay taken, its store is kept for its term.
 
-    Clause: D7.2b.
+    With a person's box goes the account, which opens nothing else. Clause: D7.2b.
 
     Raises:
         UnknownMailbox: there is no such box.
@@ -36,6 +38,9 @@ def close_mailbox(mailbox_id: UUID, *, reason: str, actor: Actor, at: datetime) 
     old, new = {"state": MailboxState.ACTIVE}, {"state": MailboxState.CLOSED, "reason": reason}
     record("directory.mailbox.closed", actor=actor, at=at, subject=_box(box, address), old=old, new=new)
     jobs.enqueue_on_commit("engine.end_connections", login=address)
+    owner = box.person
+    if owner is not None and owner.account is not None and owner.account.state != AccountState.CLOSED:
+        close_account(owner.account.pk, reason=reason, actor=actor, at=at)
 
 
 @transaction.atomic

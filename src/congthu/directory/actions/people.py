@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from congthu.accounts.api import create_accounts, hash_start_password, new_start_password
+from congthu.accounts.api import Owner, create_accounts, hash_start_password, new_start_password
 from congthu.accounts.errors import LoginTaken
-from congthu.accounts.types import NewAccount
+from congthu.accounts.types import NewAccount, PasswordKind
 from congthu.audit.api import record_many
 from congthu.audit.types import Entry, Subject
 from congthu.common.actor import Actor
@@ -52,8 +52,12 @@ def register_person(person: NewPerson, *, actor: Actor, at: datetime) -> IssuedM
 
 
 @transaction.atomic
-def register_people(people: Sequence[NewPerson], *, actor: Actor, at: datetime) -> Sequence[IssuedMailbox]:
+def register_people(
+    people: Sequence[NewPerson], *, actor: Actor, at: datetime, password_kind: PasswordKind = PasswordKind.START
+) -> Sequence[IssuedMailbox]:
     """Register people with account, post, box and primary address, and return the boxes in the order given.
+
+    Their passwords are good for choosing an own one alone; in a trial they may be counted as own ones at once.
 
     Who comes first in the sequence has the name without a letter. Parallel calls for one label wait for each other, and
     the unique index has the last word.
@@ -75,7 +79,7 @@ def register_people(people: Sequence[NewPerson], *, actor: Actor, at: datetime) 
         issued = _issue(wanted, taken=_taken(wanted, domain), domain=domain)
         try:
             with transaction.atomic():
-                _write(wanted, issued, actor=actor, at=at)
+                _write(wanted, issued, password_kind=password_kind, actor=actor, at=at)
         except (IntegrityError, LoginTaken) as error:
             _check_staff_numbers(people, error)
             continue
@@ -84,7 +88,7 @@ def register_people(people: Sequence[NewPerson], *, actor: Actor, at: datetime) 
 
 
 def _wanted(people: Sequence[NewPerson], *, spaces: Mapping[UUID, str]) -> list[_Wanted]:
-    passwords = [person.password or new_start_password() for person in people]
+    passwords = [person.password or new_start_password(_owner(person)) for person in people]
     with ThreadPoolExecutor(max_workers=2) as pool:  # Hashing leaves the interpreter's lock, so two cores are used.
         hashes = list(pool.map(hash_start_password, passwords))
     return [
@@ -98,6 +102,10 @@ def _wanted(people: Sequence[NewPerson], *, spaces: Mapping[UUID, str]) -> list[
         )
         for person, password, password_hash in zip(people, passwords, hashes, strict=True)
     ]
+
+
+def _owner(person: NewPerson) -> Owner:
+    return Owner(names=(person.full_name, f"{person.family} {person.middle} {person.given}"))
 
 
 def _taken(wanted: Sequence[_Wanted], domain: str) -> set[str]:
@@ -137,10 +145,18 @@ def _issue(wanted: Sequence[_Wanted], *, taken: set[str], domain: str) -> list[I
     return issued
 
 
-def _write(wanted: Sequence[_Wanted], issued: Sequence[IssuedMailbox], *, actor: Actor, at: datetime) -> None:
+def _write(
+    wanted: Sequence[_Wanted],
+    issued: Sequence[IssuedMailbox],
+    *,
+    password_kind: PasswordKind,
+    actor: Actor,
+    at: datetime,
+) -> None:
     pairs = list(zip(wanted, issued, strict=True))
     accounts = [
-        NewAccount(id=box.account_id, login=box.address, password_hash=item.password_hash) for item, box in pairs
+        NewAccount(id=box.account_id, login=box.address, password_hash=item.password_hash, password_kind=password_kind)
+        for item, box in pairs
     ]
     create_accounts(accounts, actor=actor, at=at)
     Person.objects.bulk_create((_person(item, box) for item, box in pairs), batch_size=_BATCH)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from congthu.accounts.types import PasswordKind
 from congthu.audit.api import record
 from congthu.audit.types import Subject
 from congthu.common.actor import Actor
@@ -113,7 +114,14 @@ def _left_out(rows: Iterable[PersonRow | BodyRow], problems: Iterable[Problem]) 
 
 @transaction.atomic
 def carry_out_import(
-    raw: bytes, *, kind: ListKind, actor: Actor, at: datetime, progress: Progress = _silent, strict: bool = False
+    raw: bytes,
+    *,
+    kind: ListKind,
+    actor: Actor,
+    at: datetime,
+    progress: Progress = _silent,
+    strict: bool = False,
+    password_kind: PasswordKind = PasswordKind.START,
 ) -> Outcome | FileProblem:
     """Register what the list in ``raw`` holds, all in one transaction; faulty lines are left out.
 
@@ -125,7 +133,7 @@ def carry_out_import(
     if isinstance(plan, FileProblem) or (strict and plan.faults) or not plan.ready:
         return plan if isinstance(plan, FileProblem) else Outcome(plan=plan)
     bodies = _register_bodies(plan.bodies, actor=actor, at=at, progress=progress)
-    issued = _register_people(plan.people, actor=actor, at=at, progress=progress)
+    issued = _register_people(plan.people, password_kind=password_kind, actor=actor, at=at, progress=progress)
     digest = hashlib.sha256(raw).hexdigest()
     told = {"kind": kind, "registered": plan.ready, "known": plan.known, "faults": plan.faults}
     record("directory.import.carried_out", actor=actor, at=at, subject=Subject(kind="list", id=digest), new=told)
@@ -158,7 +166,12 @@ def _register_bodies(
 
 
 def _register_people(
-    planned: Sequence[PlannedPerson], *, actor: Actor, at: datetime, progress: Progress
+    planned: Sequence[PlannedPerson],
+    *,
+    password_kind: PasswordKind,
+    actor: Actor,
+    at: datetime,
+    progress: Progress,
 ) -> Sequence[IssuedMailbox]:
     """Register people in the order of the list, some hundreds at a time so that progress can be shown."""
     ready = [(person, person.unit) for person in planned if person.is_ready and person.unit is not None]
@@ -167,7 +180,7 @@ def _register_people(
     issued: list[IssuedMailbox] = []
     for start in range(0, len(ready), _CHUNK):
         new = [_new_person(person, unit.unit_id) for person, unit in ready[start : start + _CHUNK]]
-        issued += register_people(new, actor=actor, at=at)
+        issued += register_people(new, actor=actor, at=at, password_kind=password_kind)
         progress(len(issued), len(ready))
     return issued
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from congthu.accounts.api import grant_roles
-from congthu.accounts.types import NewGrant
+from congthu.accounts.types import NewGrant, PasswordKind
 from congthu.common.actor import Actor
 from congthu.common.clock import local_date
 from congthu.directory.actions.domains import point_service_addresses, register_domain, reserve_addresses
@@ -42,6 +42,8 @@ class SampleAccount:
 def load(kind: str, *, domain: str, at: datetime) -> Sequence[SampleAccount]:
     """Fill an empty directory and return everybody with password, one holder of every role first.
 
+    The passwords count as own ones, so that a trial can be used at once, by every protocol.
+
     Where units are registered already, nothing is done and nothing returned.
 
     Raises:
@@ -70,7 +72,7 @@ def load(kind: str, *, domain: str, at: datetime) -> Sequence[SampleAccount]:
 
 
 def _import(raw: bytes, kind: ListKind, *, actor: Actor, at: datetime) -> Outcome:
-    outcome = carry_out_import(raw, kind=kind, actor=actor, at=at, strict=True)
+    outcome = carry_out_import(raw, kind=kind, actor=actor, at=at, strict=True, password_kind=PasswordKind.OWN)
     if not isinstance(outcome, Outcome) or outcome.plan.faults:
         raise DirectoryError("sample_refused", kind=kind)
     return outcome

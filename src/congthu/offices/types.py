@@ -1,0 +1,53 @@
+"""Values of this room that cross the front door; each stands with its part. Pure."""
+
+from __future__ import annotations
+
+from congthu.offices.delegation.types import NewDelegation, OfficePage, Right, Standing
+from congthu.offices.exceptional.types import POLICY as ACCESS_POLICY
+from congthu.offices.exceptional.types import READERS, AccessState, Asked
+from congthu.offices.exceptional.types import Step as AccessStep
+from congthu.offices.handover.types import Capacity, HandoverState, Inventory, MinutesFormat, Moment, NewHandover
+from congthu.offices.handover.workflow import Step
+from congthu.offices.work.types import (
+    Assignee,
+    MessageRef,
+    SenderClass,
+    SenderFigures,
+    WorkAction,
+    WorkEntry,
+    WorkListing,
+    WorkPage,
+    WorkParty,
+    WorkState,
+    WorkStep,
+)
+
+__all__ = [
+    "ACCESS_POLICY",
+    "READERS",
+    "AccessState",
+    "AccessStep",
+    "Asked",
+    "Assignee",
+    "Capacity",
+    "HandoverState",
+    "Inventory",
+    "MessageRef",
+    "MinutesFormat",
+    "Moment",
+    "NewDelegation",
+    "NewHandover",
+    "OfficePage",
+    "Right",
+    "SenderClass",
+    "SenderFigures",
+    "Standing",
+    "Step",
+    "WorkAction",
+    "WorkEntry",
+    "WorkListing",
+    "WorkPage",
+    "WorkParty",
+    "WorkState",
+    "WorkStep",
+]

@@ -1,0 +1,1 @@
+"""Writes on requests, a file a use."""
