@@ -14,6 +14,13 @@ from congthu.engine.render.postgres import APP, ENGINE, LOGIN, OWNER
 
 DATABASE = "congthu"
 
+LOGIN_CONNECTIONS = 150
+"""What Dovecot may hold open: five pools of two sockets, each with up to three connections in the process that answers
+logins (30) and one in each of four workers (40); twice that while a reload lets the former processes finish.
+
+A login that finds none waits for a minute and then fails, and so do all after it.
+"""
+
 _ROLES = f"""
 DO $$
 BEGIN
@@ -24,11 +31,14 @@ BEGIN
 END
 $$;
 ALTER ROLE {ENGINE} CONNECTION LIMIT 60;
-ALTER ROLE {LOGIN} CONNECTION LIMIT 50;
+ALTER ROLE {LOGIN} CONNECTION LIMIT {LOGIN_CONNECTIONS};
 ALTER ROLE {ENGINE} SET default_transaction_read_only = on;
 ALTER ROLE {LOGIN} SET default_transaction_read_only = on;
 ALTER ROLE {ENGINE} SET statement_timeout = '20s';
 ALTER ROLE {LOGIN} SET statement_timeout = '20s';
+-- Its questions hold a digest of what was typed, which is in no log. Clause: D3.3
+ALTER ROLE {LOGIN} SET log_min_error_statement = 'panic';
+ALTER ROLE {LOGIN} SET log_min_duration_statement = -1;
 """
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
@@ -62,13 +63,14 @@ class Doveadm:
     key: str = field(repr=False)
     seconds: float = 10
 
-    def kick(self, user: str) -> bool:
-        """End all sessions of ``user``; return whether there was one. Clause: D4-3.
+    def kick(self, user: str, *, address: str = "") -> bool:
+        """End all sessions of ``user``, or those from one IP address; return whether there was one. Clause: D4-3.
 
         It does not keep the person from logging in again: suspend first, then flush, then kick.
         """
+        mask = [_checked(user), str(ip_address(address))] if address else [_checked(user)]
         try:
-            self._run("kick", mask=[_checked(user)])
+            self._run("kick", mask=mask)
         except DoveadmError as error:
             if error.params.get("exit_code") == NOBODY_CONNECTED:
                 return False
@@ -80,8 +82,8 @@ class Doveadm:
         (row,) = self._run("authCacheFlush", user=[_checked(user)])
         return int(row["entries"])
 
-    def who(self) -> tuple[Sessions, ...]:
-        """Return everybody's open sessions."""
+    def who(self, user: str = "") -> tuple[Sessions, ...]:
+        """Return everybody's open sessions, or those of ``user``."""
         return tuple(
             Sessions(
                 user=row["username"],
@@ -89,7 +91,7 @@ class Doveadm:
                 connections=int(row["connections"]),
                 addresses=tuple(row["ips"].strip("()").split()),
             )
-            for row in self._run("who")
+            for row in self._run("who", **({"mask": [_checked(user)]} if user else {}))
         )
 
     def quota(self, user: str) -> Usage:

@@ -21,3 +21,17 @@ class NotReady(EngineError):
 
 class QueueUnreadable(EngineError):
     """Postfix's queue cannot be asked, or answers in a way not known here."""
+
+
+class StoreError(EngineError):
+    """The mail store did not do what was asked.
+
+    ``unreachable``, ``refused`` (the token opens nothing), ``failed`` (answered NO); of a message or folder: ``gone``,
+    ``no_folder``, ``exists``, ``forbidden``, ``full``, ``too_large``, ``too_many``, ``in_bin``; of what was
+    asked: ``bad_name``, ``bad_flag``, ``bad_uid``, ``bad_command``; of the answer: ``unreadable``; of a change that
+    was cut off: ``interrupted`` (it may or may not have happened); of the pool: ``busy``, ``closed``.
+    """
+
+
+class StoreCut(StoreError):
+    """The connection to the store ended; whoever only reads may ask again over another."""

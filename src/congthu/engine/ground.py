@@ -11,14 +11,19 @@ import pwd
 import secrets
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from congthu.engine.programs import run_program
 
-STATE_FORMAT = 1
+STATE_FORMAT = 2
 """Raised when a newer release lays the state folder out differently."""
 
 _SHARED_RUN_GROUP = "congthu-run"
+_MEMORY = "/dev/shm"  # noqa: S108 -- A folder of our own below it, made by root and closed to others.
+_ENOUGH_MEMORY = 1 << 30
+_MOUNTER = "/usr/bin/gocryptfs"
+_MAY_MOUNT = 21
+"""CAP_SYS_ADMIN (linux/capability.h)."""
 _RUN_MEMBERS = ("postgres", "redis", "clamav", "_rspamd", "congthu")
 
 
@@ -51,6 +56,8 @@ FOLDERS = (
     Folder(path="spool", mode=0o755),
     Folder(path="spool-data", user="postfix", group="root", mode=0o700),
     Folder(path="mail", user="vmail", group="vmail", mode=0o700),
+    Folder(path="search.enc", user="vmail", group="vmail", mode=0o700),
+    Folder(path="full", user="vmail", group="vmail", mode=0o755),
     Folder(path="outside", user="congthu", group="congthu", mode=0o700),
     Folder(path="slips", mode=0o700),
 )
@@ -91,6 +98,82 @@ def make_folders(state: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
         shutil.chown(path, folder.user, folder.group)
         path.chmod(folder.mode)
+
+
+def find_scratch(port_base: int) -> PurePosixPath | None:
+    """Return the instance's folder in memory, or None where the machine gives less than a gigabyte for such folders.
+
+    A scanner writes every message into a file first: in memory that costs half as much processor time as on a disk with
+    a journal (docs/decisions/0010). Containers often give 64 MB, which one large message fills.
+    """
+    try:
+        found = os.statvfs(_MEMORY)
+    except OSError:
+        return None
+    return (
+        PurePosixPath(_MEMORY) / f"congthu-{port_base}" if found.f_blocks * found.f_frsize >= _ENOUGH_MEMORY else None
+    )
+
+
+def make_scratch(port_base: int) -> None:
+    """Make the folder that `find_scratch` names; a restart of the machine takes it away."""
+    if (place := find_scratch(port_base)) is not None:
+        Path(place).mkdir(mode=0o700, exist_ok=True)
+        shutil.chown(place, "clamav", "clamav")
+
+
+def remove_scratch(port_base: int) -> None:
+    """Remove that folder, with what a killed scanner left in it."""
+    if (place := find_scratch(port_base)) is not None:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def may_mount() -> bool:
+    """Tell whether this machine lets us show an encrypted folder: containers often do not."""
+    if not Path(_MOUNTER).exists():
+        return False
+    try:
+        os.close(os.open("/dev/fuse", os.O_RDWR | os.O_CLOEXEC))
+        effective = next(
+            line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("CapEff")
+        )
+    except (OSError, StopIteration):
+        return False
+    return bool(int(effective.split()[1], 16) >> _MAY_MOUNT & 1)
+
+
+def has_search_door(state: Path) -> bool:
+    """Tell whether the configuration in force has an index of words, for those who may not try to mount themselves."""
+    file = state / "engine" / "current" / "dovecot" / "dovecot.conf"
+    return file.is_file() and "imaps-searching" in file.read_text(encoding="utf-8")
+
+
+def make_mount_point(place: Path) -> None:
+    """Make the folder that the index of words is shown in: closed to all but root as long as nothing is shown."""
+    if not os.path.ismount(place):
+        close_mount(place)
+        place.mkdir(mode=0o755, exist_ok=True)
+        shutil.chown(place, "root", "root")
+
+
+def close_mount(place: Path) -> None:
+    """Take away what a killed program left mounted; does nothing where nothing is."""
+    if str(place) in {line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()}:
+        run_program(["/usr/bin/umount", "--lazy", str(place)])
+
+
+def raise_format(state: Path) -> None:
+    """Bring a state folder of an earlier format to the one of now; does nothing to one that is there already.
+
+    Format 1 had each box's mail one folder lower, in ``dbox`` (docs/decisions/0010).
+    """
+    version = state / "VERSION"
+    if version.exists() and int(version.read_text()) < STATE_FORMAT:
+        for lower in (state / "mail").glob("??/??/*/dbox"):
+            for entry in lower.iterdir():
+                entry.rename(lower.parent / entry.name)
+            lower.rmdir()
+    version.write_text(f"{STATE_FORMAT}\n")
 
 
 def open_passage(path: Path) -> list[Path]:

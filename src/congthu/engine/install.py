@@ -19,6 +19,8 @@ from congthu.engine.state import DesiredState
 from congthu.engine.supervise import Supervisor, wait_until_well
 
 _KEEP = 3
+COME_UP_SECONDS = 90.0
+"""How long daemons may take until they answer at a start; a changed configuration is given up sooner (`apply`)."""
 
 
 def stage(state: DesiredState) -> Path:

@@ -55,6 +55,10 @@ class Part:
     """The folder of its rendered configuration: when that changes, the part is restarted."""
     stale: str = ""
     """A file that must not survive it, such as a pid file that names somebody else after a restart of the machine."""
+    deliverers: tuple[str, ...] = ()
+    """Processes of it that hand over mail: when its master was killed they may finish before it starts anew."""
+    reloads_after: tuple[str, ...] = ()
+    """Parts to whose processes it stays connected: when one is reloaded it is, too, or it goes on asking the former."""
     trial: bool | None = None
     """True: only in a trial; False: only outside one; None: always."""
 
@@ -133,11 +137,13 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
             order=30,
             config="rspamd",
         ),
+        *_vault(state),
         Part(
             name="dovecot",
             title="Dovecot",
             command=dovecot.command(state),
             stale=str(run / "dovecot" / "master.pid"),
+            deliverers=("lmtp",),
             probes=(
                 Probe(target=ports.imaps, talk=Talk.GREETS, expect=b"* OK", tls=True),
                 Probe(target=ports.lmtp, talk=Talk.GREETS, expect=b"220"),
@@ -154,6 +160,22 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
             environment=own_environment,
             probes=(Probe(target=str(run / "poster.sock")),),
             order=40,
+        ),
+        Part(
+            name="guard",
+            title="Guard of logins",
+            user="congthu",
+            command=(congthu, "serve", "guard"),
+            environment=own_environment,
+            probes=(
+                Probe(
+                    target=str(run / "guard.sock"),
+                    talk=Talk.ANSWERS,
+                    say=b"GET /health HTTP/1.1\r\nConnection: close\r\n\r\n",
+                    expect=b" 200 ",
+                ),
+            ),
+            order=35,
         ),
         Part(
             name="worker",
@@ -199,6 +221,8 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
             name="postfix",
             title="Postfix",
             command=postfix.command(state),
+            deliverers=("lmtp", "smtp"),
+            reloads_after=("dovecot",),
             probes=(
                 Probe(target=ports.smtp, talk=Talk.GREETS, expect=b"220"),
                 Probe(target=ports.submission, talk=Talk.GREETS, expect=b"220"),
@@ -211,6 +235,24 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
     is_trial = state.trial is not None
     chosen = (part for part in declared if part.trial in {None, is_trial})
     return tuple(sorted(chosen, key=lambda part: part.order))
+
+
+def _vault(state: DesiredState) -> tuple[Part, ...]:
+    """Return the part that shows the encrypted index of words, where there is one.
+
+    It needs no probe: without it search goes on without an index, and says so. As root, because it mounts.
+    """
+    if not state.has_search_index:
+        return ()
+    places = state.places
+    command = (
+        "/bin/sh",
+        str(places.code / "src/congthu/engine/libexec/search-vault"),
+        str(places.search_store),
+        str(places.search),
+        str(places.secrets / "search.key"),
+    )
+    return (Part(name="vault", title="Index of words (encrypted)", command=command, order=30),)
 
 
 def _sink(state: DesiredState) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from pathlib import PurePosixPath
 from typing import Self
 
 LOOPBACK = "127.0.0.1"
+SEARCH_DOOR = "127.0.0.2"
+"""The loopback address at which the store answers searches from the index of words; nobody reaches it from outside."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,10 @@ class Ports:
     doveadm: int
     reinject: int
     """Where Dovecot hands over mail that Sieve made (vacation, redirect); loopback only."""
+    guard: int
+    """Where Dovecot asks about an attempt to log in; loopback only. Clause: D11.2c."""
+    searching: int
+    """Where the web looks for words (IMAP over TLS); on an address of its own, loopback only. Clause: D11.2b-2."""
     sink: int
     """The outside world of a trial: accepts and stores what leaves."""
     dns: int
@@ -51,7 +57,7 @@ class Ports:
     @classmethod
     def block(cls, base: int) -> Self:
         """Return the ports that start at ``base``, in the order that the documentation names them."""
-        offsets = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 15)
+        offsets = range(16)
         return cls(**{field.name: base + offset for field, offset in zip(fields(cls), offsets, strict=True)})
 
 
@@ -87,6 +93,16 @@ class Places:
     @property
     def mail(self) -> PurePosixPath:
         return self.root / "mail"
+
+    @property
+    def search(self) -> PurePosixPath:
+        """Where the index of words is shown in the clear while the instance runs; nothing lies there otherwise."""
+        return self.root / "search"
+
+    @property
+    def search_store(self) -> PurePosixPath:
+        """The index of words as ciphertext; not worth a backup."""
+        return self.root / "search.enc"
 
     @property
     def spool(self) -> PurePosixPath:
@@ -132,6 +148,8 @@ class DesiredState:
     ports: Ports
     places: Places
     limits: Limits = Limits()
+    forwards_outside: bool = False
+    """Whether filters may send mail on to other domains by themselves. Clause: D3.3, D8.1."""
     relay: Endpoint | None = None
     """Where mail for other domains goes; None means: by MX, directly."""
     resolver: Endpoint | None = None
@@ -143,6 +161,10 @@ class DesiredState:
     """The public key as in the DNS record (base64), which the trial's name server publishes."""
     trial: Trial | None = None
     """Set in a trial (``--sample``): mail that leaves goes to the sink and names are answered locally."""
+    scratch: PurePosixPath | None = None
+    """A folder in memory for what lives as long as a scan; None means on disk."""
+    has_search_index: bool = False
+    """Whether words of mail are indexed: only where the index can be kept encrypted (docs/decisions/0018)."""
     vmail_uid: int = 0
     vmail_gid: int = 0
     web_workers: int = 2

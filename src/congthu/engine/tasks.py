@@ -8,18 +8,44 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from congthu.common import clock, jobs
 from congthu.engine.doveadm import doveadm
+from congthu.engine.notices import Notice, NoticeNotSent, compose_notice, hand_over
 from congthu.engine.state import LOOPBACK, Endpoint
 
 logger = logging.getLogger(__name__)
 
 
 @app.task(name="engine.end_connections", retry=RetryStrategy(max_attempts=20, wait=3))
-def end_connections(login: str) -> None:
-    """End the open connections of a login and forget its cached answer. Clause: D4-3."""
+def end_connections(login: str, address: str = "") -> None:
+    """End the open connections of a login (only those from one IP address, where one is given), and forget its answer.
+
+    Clause: D4-3.
+    """
     instance = settings.INSTANCE
     endpoint = Endpoint(host=LOOPBACK, port=instance.port_block.doveadm)
     dovecot = doveadm(endpoint, instance.state / "secrets" / "doveadm.key")
     dovecot.flush_auth_cache(login)
-    dovecot.kick(login)
+    dovecot.kick(login, address=address)
+    if not address:
+        jobs.enqueue_on_commit("offices.cut_boxes_of", login=login)
     logger.info("connections ended: %s", login)
+
+
+@app.task(name="engine.send_notice", retry=RetryStrategy(max_attempts=12, exponential_wait=3))
+def send_notice(to: str, subject: str, text: str) -> None:
+    """Send a letter of the system's own to a box; one to a box that is no more is given up at once."""
+    instance = settings.INSTANCE
+    endpoint = Endpoint(host=LOOPBACK, port=instance.port_block.reinject)
+    try:
+        message = compose_notice(
+            Notice(to=to, subject=subject, text=text),
+            domain=instance.domain,
+            hostname=instance.hostname,
+            at=clock.now(),
+        )
+        hand_over(message, endpoint=endpoint, hostname=instance.hostname)
+    except NoticeNotSent as error:
+        if not error.params["permanent"]:
+            raise
+        logger.warning("notice given up: %s, %s", to, error)

@@ -4,9 +4,64 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from congthu.engine.envelope import Envelope, Outcome, Refusal, Submission, Wishes
+from congthu.engine.imap import criteria
+from congthu.engine.imap.asked import Filters, Order, Preview, SortKey
+from congthu.engine.imap.found import (
+    Appended,
+    Conversation,
+    ConversationPage,
+    FolderNews,
+    FolderState,
+    FoundIn,
+    Gap,
+    Moved,
+    NewsKind,
+    Page,
+    Row,
+    Searched,
+)
+from congthu.engine.imap.places import Headers, Look, Place
+from congthu.engine.imap.structure import Part
+from congthu.engine.imap.types import BoxKey, Folder, Message, Script, Server, Usage
 from congthu.engine.state import DesiredState
 
-__all__ = ["DesiredState", "PartHealth"]
+__all__ = [
+    "Appended",
+    "BoxKey",
+    "Conversation",
+    "ConversationPage",
+    "DesiredState",
+    "Envelope",
+    "Filters",
+    "Folder",
+    "FolderNews",
+    "FolderState",
+    "FoundIn",
+    "Gap",
+    "Headers",
+    "Look",
+    "Message",
+    "Moved",
+    "NewsKind",
+    "Order",
+    "Outcome",
+    "Page",
+    "Part",
+    "PartHealth",
+    "Place",
+    "Preview",
+    "Refusal",
+    "Row",
+    "Script",
+    "Searched",
+    "Server",
+    "SortKey",
+    "Submission",
+    "Usage",
+    "Wishes",
+    "criteria",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ def render(state: DesiredState) -> dict[PurePosixPath, bytes]:
         "engine": state.places.engine / FOLDER,
         "file_size": state.limits.message_wire + _SPARE,
         "log": state.places.log,
+        "scratch": state.scratch,
         "scan_size": 4 * state.limits.message_wire,
         "socket": require_socket(state.places.run / "clamd.sock", "clamd socket"),
     }

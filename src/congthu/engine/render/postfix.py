@@ -12,28 +12,35 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from congthu.engine.render.jinja import render_template
-from congthu.engine.render.values import HOST, require, require_socket, require_state
+from congthu.engine.render.values import HOST, nearly_full, require, require_socket, require_state
 from congthu.engine.state import LOOPBACK, DesiredState, Endpoint
 
 FOLDER: Final = PurePosixPath("postfix")
 MASTER: Final = "/usr/lib/postfix/sbin/master"
 POSTFIX: Final = "/usr/sbin/postfix"
+POSTMAP: Final = "/usr/sbin/postmap"
+AS_STORE: Final = ("/usr/bin/setpriv", "--reuid", "vmail", "--regid", "vmail", "--clear-groups", "--")
 POSTCONF: Final = "/usr/sbin/postconf"
 
-TABLES: Final = ("domains", "mailboxes", "aliases", "senders", "lists", "members")
+TABLES: Final = ("domains", "mailboxes", "aliases", "senders", "offices", "lists", "members")
 TEMPLATES: Final = (
     "main.cf",
     "master.cf",
     "bounce.cf",
+    "group_members.regexp",
     "group_names.regexp",
+    "plain_names.regexp",
     "reply_hints.regexp",
     "submission_headers.regexp",
+    "outgoing_headers.regexp",
     *(f"pgsql-{table}.cf" for table in TABLES),
 )
 
 GROUP_NAMES: Final = "regexp:$config_directory/group_names.regexp"
+PLAIN_NAMES: Final = "regexp:$config_directory/plain_names.regexp"
 LMTP_CONCURRENCY: Final = 8
 """Deliveries at a time into the store: enough to keep its cores busy, fewer than its 20 processes."""
+GROUP_CONCURRENCY: Final = 4
 PROXYMAPS: Final = 4
 
 OWN_SENDER: Final = (
@@ -75,8 +82,16 @@ def command(state: DesiredState) -> tuple[str, ...]:
 
 
 def preparations(state: DesiredState) -> tuple[tuple[str, ...], ...]:
-    """Return the commands to run before the first start: they make the queue's folders with their owners."""
-    return ((POSTFIX, "-c", str(state.places.engine / FOLDER), "check"),)
+    """Return the commands to run before the first start.
+
+    They make the queue's folders with their owners, and the table of boxes that are nearly full, whose writer is the
+    store; neither touches what is there.
+    """
+    config = str(state.places.engine / FOLDER)
+    return (
+        (POSTFIX, "-c", config, "check"),
+        (*AS_STORE, POSTMAP, "-c", config, "-i", nearly_full(state)),
+    )
 
 
 def checks(staged: PurePosixPath) -> tuple[tuple[str, ...], ...]:
@@ -103,13 +118,17 @@ def _values(state: DesiredState) -> dict[str, object]:
         "closed_list": f"pipemap:{{{GROUP_NAMES},{maps['lists']},static:{{{CLOSED_LIST}}}}}",
         "domain": state.domain,
         "end": "EOF",
+        "group_concurrency": GROUP_CONCURRENCY,
         "group_members": f"pipemap:{{{GROUP_NAMES},{maps['members']}}}",
         "hostname": state.hostname,
         "hostname_pattern": re.escape(state.hostname).replace("\\-", "-"),
-        "lmtp": f"{LOOPBACK}:{ports.lmtp}",
         "lmtp_concurrency": LMTP_CONCURRENCY,
+        "member_domain": re.escape(state.domain[:-1] + state.domain[-1].upper()).replace("\\-", "-"),
+        "nearly_full": nearly_full(state),
         "own_sender": f"pipemap:{{{maps['domains']},static:{{{OWN_SENDER}}}}}",
         "places": places,
+        "plain_aliases": f"pipemap:{{{PLAIN_NAMES},{maps['aliases']}}}",
+        "plain_mailboxes": f"pipemap:{{{PLAIN_NAMES},{maps['mailboxes']}}}",
         "poster_away": POSTER_AWAY,
         "poster_socket": require_socket(places.run / "poster.sock", "poster socket"),
         "protocols": "all" if ":" in state.listen or state.trial is None else "ipv4",

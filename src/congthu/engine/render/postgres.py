@@ -34,7 +34,7 @@ def render(state: DesiredState) -> dict[PurePosixPath, bytes]:
         "hba_file": f"'{folder}/pg_hba.conf'",
         "ident_file": f"'{folder}/pg_ident.conf'",
         "external_pid_file": f"'{state.places.run}/postgres.pid'",
-        "max_connections": "150",
+        "max_connections": "300",
         "shared_buffers": "128MB",
         "work_mem": "16MB",
         "maintenance_work_mem": "64MB",

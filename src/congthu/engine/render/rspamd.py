@@ -74,6 +74,7 @@ def _values(state: DesiredState) -> dict[str, object]:
     return {
         "clamd_socket": require_socket(places.run / "clamd.sock", "clamd socket"),
         "domain": state.domain,
+        "forwards_outside": "true" if state.forwards_outside else "false",
         "key": places.secrets / "dkim.key",
         "log": places.log,
         "max_message": state.limits.message_wire + _SPARE,

@@ -51,7 +51,16 @@ def program(part: Part, state: DesiredState) -> list[str]:
     The runner first ends what a killed former self left behind, then becomes the part under its user.
     """
     runner = state.places.code / "src/congthu/engine/libexec/run-part"
-    words = ("/bin/sh", str(runner), part.name, str(state.places.run / "parts"), part.user, part.stale or "-")
+    deliverers = ",".join(part.deliverers) or "-"
+    words = (
+        "/bin/sh",
+        str(runner),
+        part.name,
+        str(state.places.run / "parts"),
+        part.user,
+        part.stale or "-",
+        deliverers,
+    )
     command = " ".join(_quote(word) for word in (*words, *part.command))
     environment = ",".join(f'{name}="{value}"' for name, value in part.environment)
     return [

@@ -57,3 +57,8 @@ def require_state(state: DesiredState) -> None:
     require(BASE64, state.dkim_public, "dkim_public")
     for network in state.trusted_networks:
         require(NETWORK, network, "trusted_networks")
+
+
+def nearly_full(state: DesiredState) -> str:
+    """Return Postfix's name of the table of boxes that are nearly full; Dovecot's warnings keep it. Clause: D5.2a."""
+    return f"hash:{state.places.root}/full/nearly"

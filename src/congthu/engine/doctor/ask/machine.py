@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from congthu.engine.doctor.decide.files import SECRETS, Rights
 from congthu.engine.doctor.decide.machine import Room, Waiting
 from congthu.engine.errors import EngineError
 from congthu.engine.ground import FOLDERS
 from congthu.engine.programs import run_program
 from congthu.engine.queue import list_queue, showq_socket, summarize
+from congthu.engine.secret_files import SECRETS, Rights
 from congthu.engine.state import Places
 
 _ZONE = "Asia/Ho_Chi_Minh"
@@ -88,7 +88,7 @@ def _files(folder: Path) -> Iterable[Path]:
 
 def _rights(path: Path) -> Rights | None:
     try:
-        found = path.lstat()
+        found = path.stat()  # The certificate and its key are links of ours, made in a folder of root's.
     except FileNotFoundError:
         return None
     return Rights(user=_user(found.st_uid), group=_group(found.st_gid), mode=stat.S_IMODE(found.st_mode))

@@ -3,48 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from congthu.engine.doctor.types import Finding, Group, Teller
+from congthu.engine.secret_files import SECRETS, Rights, Secret
 
 FILES = Teller(Group.FILES)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rights:
-    """Owner, group and mode of a file or folder."""
-
-    user: str
-    group: str
-    mode: int
-
-    def __str__(self) -> str:
-        return f"{self.user}:{self.group} {self.mode:04o}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Secret:
-    """A secret file of an instance and who alone may read it."""
-
-    path: str
-    """Below the state folder."""
-    rights: Rights
-    optional: bool = False
-
-
-_ROOT_ONLY = Rights(user="root", group="root", mode=0o400)
-
-SECRETS = (
-    Secret(path="secrets/web.key", rights=Rights(user="congthu", group="root", mode=0o400)),
-    Secret(path="secrets/doveadm.key", rights=Rights(user="root", group="congthu", mode=0o440)),
-    Secret(path="secrets/dkim.key", rights=Rights(user="_rspamd", group="_rspamd", mode=0o400)),
-    Secret(path="secrets/mailcrypt.priv.pem", rights=_ROOT_ONLY),
-    Secret(path="secrets/mailcrypt.priv.key", rights=_ROOT_ONLY),
-    Secret(path="secrets/sample-accounts.json", rights=_ROOT_ONLY, optional=True),
-    Secret(path="pki/ca.key", rights=_ROOT_ONLY, optional=True),
-    Secret(path="pki/server.key", rights=_ROOT_ONLY),
-    Secret(path="endpoints.json", rights=Rights(user="root", group="root", mode=0o600), optional=True),
-)
 
 
 def judge_secrets(found: Mapping[str, Rights | None]) -> Iterator[Finding]:

@@ -1,0 +1,79 @@
+"""Values of the mail store that cross a boundary. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from congthu.engine.state import Endpoint
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A server of the mail store, and how one knows that it is the right one."""
+
+    endpoint: Endpoint
+    hostname: str
+    """The name that its certificate must be made out for; it may differ from the address it is reached at."""
+    ca_file: str
+    seconds: float = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoxKey:
+    """Whose connections are whose in a pool: nobody gets one that another session opened."""
+
+    box: str
+    person: str
+    session: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder:
+    """One folder of a box."""
+
+    name: str
+    """With ``/`` between the levels."""
+    messages: int
+    unseen: int
+    uid_next: int
+    uid_validity: int
+    highest_modseq: int
+    octets: int
+    special_use: str | None
+    """``\\Sent``, ``\\Trash`` and so on (RFC 6154); None for others."""
+    is_selectable: bool
+    """False for what is only a name above other folders; its figures are 0."""
+    is_subscribed: bool
+    has_children: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One message as the store keeps it."""
+
+    uid: int
+    flags: frozenset[str]
+    arrived_at: datetime
+    """INTERNALDATE."""
+    octets: int
+    """RFC822.SIZE."""
+    raw: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """What a box holds and may hold."""
+
+    used_octets: int
+    limit_octets: int
+    """0: no limit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """One Sieve script."""
+
+    name: str
+    is_active: bool
+    content: bytes
