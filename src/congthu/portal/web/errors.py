@@ -6,8 +6,7 @@ import logging
 
 from django.http import HttpRequest, HttpResponse
 
-from congthu.portal.web.access import public
-from congthu.portal.web.pages import is_piece, page
+from congthu.frame.api import is_piece, page, public
 
 _log = logging.getLogger(__name__)
 

@@ -13,10 +13,8 @@ from django.views.decorators.http import require_safe
 from congthu.common import clock
 from congthu.directory.api import find_own_box, find_post
 from congthu.engine.types import DesiredState
-from congthu.portal.web.access import Visitor, public, staff
-from congthu.portal.web.instance import instance
+from congthu.frame.api import Visitor, instance, page, public, staff
 from congthu.portal.web.messages import ROLE_NAMES
-from congthu.portal.web.pages import page
 
 
 @dataclass(frozen=True, kw_only=True)

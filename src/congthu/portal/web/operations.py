@@ -23,11 +23,9 @@ from congthu.directory.api import count_all
 from congthu.engine.api import check_parts, look_at_queue
 from congthu.engine.errors import QueueUnreadable
 from congthu.engine.types import DesiredState, PartHealth
+from congthu.frame.api import OPERATIONS, Visitor, instance, is_piece, page, requires
 from congthu.portal.queries import JobsOverview, look_at_disks, look_at_jobs
-from congthu.portal.web.access import Visitor, requires
-from congthu.portal.web.instance import instance
 from congthu.portal.web.messages import EVENTS, PARTS, QUEUES
-from congthu.portal.web.pages import OPERATIONS, is_piece, page
 
 _FOLDERS = ("mail", "spool", "postgres", "log", "redis", "rspamd", "clamav", "outside")
 _WORKER_SILENT_AFTER = 60

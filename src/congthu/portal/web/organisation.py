@@ -19,9 +19,8 @@ from congthu.common import clock
 from congthu.directory import api as directory
 from congthu.directory.errors import UnknownUnit
 from congthu.directory.types import UnitEntry, UnitKind, Viewer
-from congthu.portal.web.access import Visitor, staff
+from congthu.frame.api import Visitor, is_piece, page, staff
 from congthu.portal.web.messages import UNIT_GROUPS, UNIT_KINDS
-from congthu.portal.web.pages import is_piece, page
 
 _PEOPLE_SHOWN = 50
 _UNITS_SHOWN = 12

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from congthu.accounts.types import Role
-from congthu.portal.web.access import Visitor
-from congthu.portal.web.instance import instance
+from congthu.common import clock
+from congthu.frame.access import Visitor
+from congthu.frame.instance import instance
+from congthu.offices.api import count_my_work
+from congthu.provisioning.api import count_waiting
 
 OPERATIONS = (Role.OPERATOR, Role.AUDITOR, Role.INTAKE)
 """Who may see how the system is: those who run it, inspect it, and answer for it. Clause: D11.1b, D11.2b-1."""
 
 THEME_COOKIE = "congthu-theme"
 THEMES = ("auto", "light", "dark")
+LATER_COOKIE = "congthu-later"
+"""Somebody has put the reminder of the second factor away for a day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +35,35 @@ class NavigationItem:
     url_name: str
     label: object
     roles: tuple[Role, ...] = ()
+    count: Callable[[UUID, datetime], int] | None = None
+    """How many things wait there for an account; shown beside the label."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationLink:
+    """One entry as the page shows it."""
+
+    url_name: str
+    label: object
+    waiting: int
+
+
+def _count_work(account_id: UUID, at: datetime) -> int:
+    return count_my_work(account_id=account_id, at=at)
+
+
+def _count_requests(account_id: UUID, at: datetime) -> int:
+    return count_waiting(account_id=account_id, at=at)
 
 
 NAVIGATION = (
+    NavigationItem(url_name="webmail:start", label=_("Mail")),
     NavigationItem(url_name="portal:home", label=_("My mailbox")),
     NavigationItem(url_name="portal:organisation", label=_("Directory")),
+    NavigationItem(url_name="portal:my-work", label=_("My work"), count=_count_work),
+    NavigationItem(url_name="portal:offices", label=_("Official boxes")),
+    NavigationItem(url_name="portal:requests", label=_("Requests"), count=_count_requests),
+    NavigationItem(url_name="portal:account", label=_("Account")),
     NavigationItem(url_name="portal:operations", label=_("Operations"), roles=OPERATIONS),
 )
 
@@ -48,7 +80,8 @@ def page(
     chosen = request.COOKIES.get(THEME_COOKIE, "auto")
     surroundings: dict[str, object] = {
         "visitor": visitor,
-        "navigation": _navigation(visitor),
+        "navigation": cache(partial(_navigation, visitor)),
+        "second_factor_due_at": None if LATER_COOKIE in request.COOKIES else visitor and visitor.second_factor_due_at,
         "domain": instance().domain,
         "theme": chosen if chosen in THEMES else "auto",
         "next_theme": THEMES[(THEMES.index(chosen) + 1) % len(THEMES)] if chosen in THEMES else "light",
@@ -63,7 +96,16 @@ def is_piece(request: HttpRequest) -> bool:
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
-def _navigation(visitor: Visitor | None) -> list[NavigationItem]:
+def _navigation(visitor: Visitor | None) -> list[NavigationLink]:
     if visitor is None:
         return []
-    return [item for item in NAVIGATION if not item.roles or visitor.roles & set(item.roles)]
+    at = clock.now()
+    return [
+        NavigationLink(
+            url_name=item.url_name,
+            label=item.label,
+            waiting=item.count(visitor.account_id, at) if item.count else 0,
+        )
+        for item in NAVIGATION
+        if not item.roles or visitor.roles & set(item.roles)
+    ]

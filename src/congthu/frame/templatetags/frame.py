@@ -41,6 +41,12 @@ def breakable(address: str) -> SafeString:
     return format_html("{}<wbr>{}{}", local, at, domain) if at else format_html("{}", address)
 
 
+@register.filter
+def begins(path: str, start: str) -> bool:
+    """Tell whether a path lies below another."""
+    return path.startswith(start)
+
+
 @register.simple_tag
 def asset(name: str) -> str:
     """Return the address of a built file with a digest of its content, so that browsers fetch a new one at once."""

@@ -1,0 +1,161 @@
+"""Who may open a page: every view declares it, and tests/rooms/portal refuses one that does not.
+
+The rule is checked before the view runs; the view is then told by whom it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+
+from congthu.accounts.api import list_grants, note_use
+from congthu.accounts.types import Role
+from congthu.common import clock
+from congthu.frame.gates import find_gate
+from congthu.frame.visits import session_of
+
+P = ParamSpec("P")
+RULE = "access_rule"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What a page asks of its visitor."""
+
+    signed_in: bool
+    roles: frozenset[Role] = frozenset()
+    """One of these must be held today; empty means that an account is enough."""
+    gated: bool = True
+    """Whether what its visitor must do first (see `gates`) comes before the page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Who asks for a page, with the roles held today."""
+
+    account_id: UUID
+    login: str
+    roles: frozenset[Role]
+    session_id: UUID
+    second_factor_due_at: datetime | None
+    """From when this person can do nothing without a second factor; None: there is one, or none is needed."""
+
+
+Guarded = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse]
+Open = Callable[Concatenate[HttpRequest, P], HttpResponse]
+GuardedStream = Callable[Concatenate[HttpRequest, Visitor, P], Awaitable[HttpResponseBase]]
+
+
+def public(view: Open[P]) -> Open[P]:
+    """Declare that anybody may open the page."""
+    setattr(view, RULE, Rule(signed_in=False))
+    return view
+
+
+def staff(view: Guarded[P]) -> Open[P]:
+    """Declare that everybody with an account may open the page."""
+    return requires()(view)
+
+
+def before_gates(view: Guarded[P]) -> Open[P]:
+    """Declare that everybody with an account may open the page, also who must do something first.
+
+    For the pages on which it is done, and for leaving.
+    """
+    return requires(gated=False)(view)
+
+
+def requires(*roles: Role, gated: bool = True) -> Callable[[Guarded[P]], Open[P]]:
+    """Declare that the page is for those who hold one of the roles today.
+
+    Others who have signed in are told so (403); who has not is asked to.
+    """
+    rule = Rule(signed_in=True, roles=frozenset(roles), gated=gated)
+
+    def decorate(view: Guarded[P]) -> Open[P]:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            visitor = find_visitor(request)
+            if visitor is None:
+                return _to_sign_in(request)
+            if rule.gated and (first := find_gate(request, visitor.account_id)):
+                return _lead_to(request, first)
+            if rule.roles and not rule.roles & visitor.roles:
+                raise PermissionDenied
+            response = view(request, visitor, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
+
+        update_wrapper(guarded, view)
+        setattr(guarded, RULE, rule)
+        return guarded
+
+    return decorate
+
+
+def staff_stream(view: GuardedStream[P]) -> Callable[..., HttpResponseBase]:
+    """Declare that everybody with an account may open what the view streams, once nothing comes before it.
+
+    Who may not have it is led on as from a page; what streams are read by then finds no stream there.
+    """
+
+    async def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        visitor = await sync_to_async(find_visitor)(request)
+        if visitor is None:
+            return _to_sign_in(request)
+        if first := await sync_to_async(find_gate)(request, visitor.account_id):
+            return _lead_to(request, first)
+        return await view(request, visitor, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    setattr(guarded, RULE, Rule(signed_in=True))
+    # Django takes coroutines for views; its stubs know no such type.
+    return cast("Callable[..., HttpResponseBase]", guarded)
+
+
+def find_visitor(request: HttpRequest) -> Visitor | None:
+    """Return who has signed in, in a session that is still open; a suspended account no longer has."""
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    at, session_id = clock.now(), session_of(request)
+    if session_id is None or not note_use(user.pk, session_id, at=at):
+        logout(request)
+        return None
+    grants = list_grants(user.pk, on=clock.local_date(at))
+    return Visitor(
+        account_id=user.pk,
+        login=user.get_username(),
+        roles=frozenset(grant.role for grant in grants),
+        session_id=session_id,
+        second_factor_due_at=None if user.second_factor_since else user.second_factor_due_at,
+    )
+
+
+def _lead_to(request: HttpRequest, url_name: str) -> HttpResponse:
+    """Lead to a page that comes first; htmx takes the whole page there."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=403)
+        response.headers["HX-Redirect"] = resolve_url(url_name)
+        return response
+    return redirect(url_name)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to sign-in; a part of a page that htmx asks for makes the whole page go there."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=401)
+        response.headers["HX-Redirect"] = resolve_url("portal:sign-in")
+        return response
+    return redirect_to_login(request.get_full_path())

@@ -1,0 +1,36 @@
+"""The front door of frame."""
+
+from congthu.frame.access import RULE, Rule, Visitor, before_gates, find_visitor, public, requires, staff, staff_stream
+from congthu.frame.gates import choose_password_first, find_gate
+from congthu.frame.instance import instance, return_addresses, web_url
+from congthu.frame.pages import LATER_COOKIE, OPERATIONS, THEME_COOKIE, THEMES, is_piece, page
+from congthu.frame.templatetags.frame import size
+from congthu.frame.visits import SESSION, address_of, session_of, visit_of
+
+__all__ = [
+    "LATER_COOKIE",
+    "OPERATIONS",
+    "RULE",
+    "SESSION",
+    "THEMES",
+    "THEME_COOKIE",
+    "Rule",
+    "Visitor",
+    "address_of",
+    "before_gates",
+    "choose_password_first",
+    "find_gate",
+    "find_visitor",
+    "instance",
+    "is_piece",
+    "page",
+    "public",
+    "requires",
+    "return_addresses",
+    "session_of",
+    "size",
+    "staff",
+    "staff_stream",
+    "visit_of",
+    "web_url",
+]
