@@ -9,7 +9,7 @@ await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await cp("public", target, { recursive: true });
 await build({
-  entryPoints: { app: "scripts/app.mjs" },
+  entryPoints: { app: "scripts/app.mjs", compose: "scripts/compose/index.mjs" },
   bundle: true,
   minify: true,
   format: "esm",

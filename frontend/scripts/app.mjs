@@ -2,11 +2,21 @@
 import htmx from "htmx.org";
 import { watchConnection } from "./connection.mjs";
 import { offerCopying } from "./copy.mjs";
+import { helpWithPasswords } from "./password.mjs";
+import { startMail } from "./mail/index.mjs";
+import { offerPasskeys } from "./passkeys.mjs";
+import { offerPrinting } from "./print.mjs";
 import { guideSearch } from "./search.mjs";
+import { showPresentEntry } from "./side.mjs";
 
 document.documentElement.dataset.script = "on";
 watchConnection(document.body);
 offerCopying(document);
 guideSearch(document);
+offerPasskeys(document);
+offerPrinting(document);
+showPresentEntry(document);
+helpWithPasswords(document);
+startMail(document);
 
 export { htmx };

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from congthu.accounts.guarding import secrets as guard_files
 from congthu.common import clock
 from congthu.common.actor import Actor
 from congthu.config.django import load_django
@@ -20,10 +21,10 @@ from congthu.config.preflight import check_passage
 from congthu.engine import cluster, ground, install, keys
 from congthu.engine.parts import parts
 from congthu.engine.render import clamav
-from congthu.engine.state import DesiredState, Limits
+from congthu.engine.secret_files import SECRETS, Renewal
+from congthu.engine.state import SEARCH_DOOR, DesiredState, Limits
 from congthu.engine.supervise import Supervisor, wait_until_well
 
-_COME_UP_SECONDS = 90.0
 Say = Callable[[str], None]
 
 
@@ -56,9 +57,16 @@ def bring_up(config: InstanceConfig, *, say: Say) -> DesiredState:
     install.prepare(state)
     everything = parts(state)
     supervisor.start_parts([part.name for part in everything])
-    wait_until_well(everything, listen=state.listen, seconds=_COME_UP_SECONDS)
+    wait_until_well(everything, listen=state.listen, seconds=install.COME_UP_SECONDS)
     write_endpoints(config, accounts)
     return state
+
+
+def take_down(config: InstanceConfig, supervisor: Supervisor) -> None:
+    """Stop all parts and the supervisor; what was accepted stays in the queue and in the boxes."""
+    supervisor.shut_down()
+    ground.remove_scratch(config.port_base)
+    ground.close_mount(config.state / "search")
 
 
 def read_state(config: InstanceConfig) -> DesiredState:
@@ -68,6 +76,8 @@ def read_state(config: InstanceConfig) -> DesiredState:
         dkim_public=keys.dkim_public(config.state / "secrets"),
         vmail=ground.user_ids("vmail"),
         limits=Limits(),
+        scratch=ground.find_scratch(config.port_base),
+        may_mount=ground.may_mount(),
     )
 
 
@@ -79,7 +89,7 @@ def with_rules(state: DesiredState) -> DesiredState:
     limits = Limits(
         quota=rules.quota_bytes, message_decoded=rules.message_bytes, attachment_decoded=rules.attachment_bytes
     )
-    return replace(state, limits=limits)
+    return replace(state, limits=limits, forwards_outside=rules.may_forward_outside)
 
 
 def _lay_ground(config: InstanceConfig, *, say: Say) -> None:
@@ -87,19 +97,21 @@ def _lay_ground(config: InstanceConfig, *, say: Say) -> None:
     ground.make_users()
     state.mkdir(parents=True, exist_ok=True)
     # First of all, so that a start that is killed here leaves a folder that is known to be ours.
-    (state / "VERSION").write_text(f"{ground.STATE_FORMAT}\n")
+    ground.raise_format(state)
     for place in (state, CODE):
         for opened in ground.open_passage(place):
             say(f"Cho phép đi qua / opened for passing through: {opened}")
     ground.make_folders(state)
+    ground.make_scratch(config.port_base)
+    ground.make_mount_point(state / "search")
     for place in (state, CODE):
         check_passage(place / "x")
-    _write_config(config)
+    write_config(config)
     secrets, pki, at = state / "secrets", state / "pki", clock.now()
-    ground.make_random_secret(secrets / "web.key", user="congthu")
-    ground.make_random_secret(secrets / "doveadm.key", user="root", group="congthu", mode=0o440)
+    make_secrets(state)
     keys.make_authority(pki, at=at)
-    keys.make_server_certificate(pki, _names(config), at=at)
+    keys.make_server_certificate(pki, server_names(config), at=at)
+    keys.take_next_dkim_key(secrets, config.dkim_selector)
     keys.make_dkim_key(secrets)
     keys.make_store_keys(secrets)
     cluster.make_cluster(state)
@@ -107,7 +119,20 @@ def _lay_ground(config: InstanceConfig, *, say: Say) -> None:
     _publish_static(state)
 
 
-def _write_config(config: InstanceConfig) -> None:
+def make_secrets(state: Path) -> None:
+    """Make the secrets of the table that are missing, each for its reader alone; see `secret_files`."""
+    for secret in SECRETS:
+        file, rights = state / secret.path, secret.rights
+        if secret.renewal is Renewal.SIGNING:
+            keys.make_signing_key(file, user=rights.user)
+        elif secret.renewal is Renewal.HEADER and not file.exists():
+            value = guard_files.new_header()
+            ground.write_secret(file, value, user=rights.user, group=rights.group, mode=rights.mode)
+        elif secret.renewal in {Renewal.RANDOM, Renewal.OVERLAP, Renewal.SEALING}:
+            ground.make_random_secret(file, user=rights.user, group=rights.group, mode=rights.mode)
+
+
+def write_config(config: InstanceConfig) -> None:
     """Write the configuration by one rename: half a file would be a different instance, e.g. one without a sample."""
     file = config.state / FILE_NAME
     fresh = file.with_name(f".{file.name}.new")
@@ -115,7 +140,8 @@ def _write_config(config: InstanceConfig) -> None:
     fresh.replace(file)
 
 
-def _names(config: InstanceConfig) -> tuple[str, ...]:
+def server_names(config: InstanceConfig) -> tuple[str, ...]:
+    """Return the names that the server's certificate must hold."""
     extra = ("localhost", "127.0.0.1") if config.is_trial else ()
     names = (config.hostname, f"autoconfig.{config.domain}", *extra)
     return names if config.listen in names or config.listen in {"0.0.0.0", "::"} else (*names, config.listen)  # noqa: S104
@@ -195,6 +221,8 @@ def write_endpoints(config: InstanceConfig, accounts: list[dict[str, Any]]) -> N
         "hostname": config.hostname,
         "state": str(config.state),
     }
+    if ground.may_mount() and config.search_index:
+        content["searching"] = [SEARCH_DOOR, ports.searching]
     if config.is_trial:
         content |= {
             "sink": [host, ports.sink],

@@ -46,7 +46,19 @@ class InstanceConfig:
     resolver: str = _option("The name server for SPF, DKIM, DMARC and doctor, host:port; empty: the machine's.", "")
     trusted_networks: list[str] = _option("Networks (CIDR) that may relay without logging in; normally none.", None)
     dkim_selector: str = _option("The selector of the DKIM key.", "congthu")
+    search_index: bool = _option(
+        "Index the words of mail (encrypted, docs/decisions/0018); where nothing may be mounted it is left out.",
+        default=True,
+    )
     web_workers: int = _option("Processes of the web server.", 2)
+    return_addresses: list[str] = _option(
+        "Addresses of the portal (https://host/path/, compared as a prefix) that sign-in may lead back to.", None
+    )
+    identity_provider: dict[str, str] = _option(
+        "Another's OpenID Connect sign-in: issuer, client_id, name, and optionally staff_number_claim and ca (a file);"
+        " the client secret stands in secrets/provider.secret.",
+        None,
+    )
     trial_txt: dict[str, str] = _option("Further TXT records that a trial's name server answers.", None)
 
     @property
@@ -68,10 +80,22 @@ class InstanceConfig:
         return self.state / "www" / "static"
 
     @property
-    def web_key(self) -> str:
-        """The key of the web's signatures; a fixed one where there is no state folder (checks, builds)."""
+    def web_keys(self) -> tuple[str, ...]:
+        """The keys of the web's signatures: the first signs, all verify, so that a renewal ends no session.
+
+        A fixed one where there is no state folder (checks, builds).
+        """
         file = self.state / "secrets" / "web.key"
-        return file.read_text().strip() if os.access(file, os.R_OK) else "no-state-folder-no-secret"
+        return tuple(file.read_text().split()) if os.access(file, os.R_OK) else ("no-state-folder-no-secret",)
+
+    @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """The RSA keys of id tokens in PEM: the first signs, all are published; none without a state folder."""
+        file = self.state / "secrets" / "oidc.key"
+        if not os.access(file, os.R_OK):
+            return ()
+        end = "-----END PRIVATE KEY-----\n"
+        return tuple(part + end for part in file.read_text(encoding="ascii").split(end) if part.strip())
 
     @property
     def port_block(self) -> Ports:
@@ -117,6 +141,7 @@ def load_instance(state: Path) -> InstanceConfig:
         if type(value).__name__ != expected:
             raise ConfigurationError("wrong_kind", file=str(file), key=key, expected=expected)
     _check_ports(file, given.get("ports", {}))
+    _check_provider(file, given.get("identity_provider", {}))
     return InstanceConfig(state=state, **given)
 
 
@@ -127,6 +152,17 @@ def _check_ports(file: Path, given: dict[str, Any]) -> None:
             raise ConfigurationError("unknown_key", file=str(file), key=f"ports.{name}", known=", ".join(sorted(names)))
         if not isinstance(port, int) or not 0 < port <= LAST_PORT:
             raise ConfigurationError("wrong_kind", file=str(file), key=f"ports.{name}", expected="port number")
+
+
+def _check_provider(file: Path, given: dict[str, Any]) -> None:
+    known = ("issuer", "client_id", "name", "staff_number_claim", "ca")
+    for key, value in given.items():
+        if key not in known:
+            raise ConfigurationError(
+                "unknown_key", file=str(file), key=f"identity_provider.{key}", known=", ".join(known)
+            )
+        if not isinstance(value, str):
+            raise ConfigurationError("wrong_kind", file=str(file), key=f"identity_provider.{key}", expected="str")
 
 
 def describe(config: InstanceConfig) -> str:
@@ -149,10 +185,20 @@ def _toml(value: Any) -> str:
         return "{ " + ", ".join(f'"{key}" = {_toml(item)}' for key, item in value.items()) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
     return str(value) if isinstance(value, int) else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def desired_state(config: InstanceConfig, *, dkim_public: str, vmail: tuple[int, int], limits: Limits) -> DesiredState:
+def desired_state(
+    config: InstanceConfig,
+    *,
+    dkim_public: str,
+    vmail: tuple[int, int],
+    limits: Limits,
+    scratch: PurePosixPath | None = None,
+    may_mount: bool = False,
+) -> DesiredState:
     """Return what the daemons of an instance are to look like."""
     return DesiredState(
         domain=config.domain,
@@ -167,6 +213,8 @@ def desired_state(config: InstanceConfig, *, dkim_public: str, vmail: tuple[int,
         dkim_selector=config.dkim_selector,
         dkim_public=dkim_public,
         trial=Trial(txt_records=tuple((config.trial_txt or {}).items())) if config.is_trial else None,
+        scratch=scratch,
+        has_search_index=config.search_index and may_mount,
         vmail_uid=vmail[0],
         vmail_gid=vmail[1],
         web_workers=config.web_workers,

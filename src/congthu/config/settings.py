@@ -9,15 +9,21 @@ import os
 from pathlib import Path
 
 from congthu.config.instance import desired_state, load_instance
+from congthu.engine.ground import has_search_door
 from congthu.engine.state import Limits
 
 _STATE = Path(os.environ.get("CONGTHU_STATE", "/nonexistent"))
 INSTANCE = load_instance(_STATE)
-INSTANCE_STATE = desired_state(INSTANCE, dkim_public="", vmail=(0, 0), limits=Limits())
+INSTANCE_STATE = desired_state(
+    INSTANCE, dkim_public="", vmail=(0, 0), limits=Limits(), may_mount=has_search_door(INSTANCE.state)
+)
 """Names, ports and places for the pages; what only rendering needs is left out."""
 
+POOL = "CONGTHU_DATABASE_POOL"
+"""Set in the environment of a process that answers many at once: its connections to the database are shared."""
+
 DEBUG = False
-SECRET_KEY = INSTANCE.web_key
+SECRET_KEY, *SECRET_KEY_FALLBACKS = INSTANCE.web_keys
 ALLOWED_HOSTS = list(INSTANCE.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(INSTANCE.web_origins)
 ROOT_URLCONF = "congthu.config.urls"
@@ -29,7 +35,12 @@ INSTALLED_APPS = [
     "congthu.accounts",
     "congthu.directory",
     "congthu.engine",
+    "congthu.offices",
+    "congthu.provisioning",
+    "congthu.frame",
     "congthu.portal",
+    "congthu.webmail",
+    "oauth2_provider",
     "procrastinate.contrib.django",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -39,9 +50,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "congthu.portal.web.headers.SecurityHeaders",
+    "congthu.frame.headers.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "congthu.portal.web.language.ChosenLanguage",
+    "congthu.frame.language.ChosenLanguage",
+    "congthu.frame.plain_input.PlainInput",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -60,6 +72,10 @@ TEMPLATES = [
     }
 ]
 
+_CONNECTIONS: dict[str, object] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+if POOL in os.environ:
+    # The ASGI handler runs each request in a thread of its own, to which a lasting connection would be of no use.
+    _CONNECTIONS = {"CONN_HEALTH_CHECKS": True, "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}}}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -67,15 +83,46 @@ DATABASES = {
         "PORT": "5432",
         "NAME": "congthu",
         "USER": INSTANCE.database_role,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
+        **_CONNECTIONS,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
-PASSWORD_HASHERS = ["congthu.accounts.passwords.OwnPasswordHasher"]
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "congthu.accounts.passwords.making.OwnPasswordHasher",
+    "congthu.accounts.passwords.foreign.CryptPasswordHasher",
+    "congthu.accounts.passwords.foreign.ForeignPasswordHasher",
+]
+AUTHENTICATION_BACKENDS = ["congthu.accounts.passwords.importing.AccountBackend"]
+OAUTH2_PROVIDER = {
+    "OIDC_ENABLED": True,
+    "OIDC_ISS_ENDPOINT": f"{INSTANCE.web_url}/oidc",
+    "OIDC_RSA_PRIVATE_KEY": "".join(INSTANCE.signing_keys[:1]),
+    "OIDC_RSA_PRIVATE_KEYS_INACTIVE": list(INSTANCE.signing_keys[1:]),
+    "OIDC_SERVER_CLASS": "congthu.portal.web.oidc.server.CodeServer",
+    "OAUTH2_VALIDATOR_CLASS": "congthu.portal.web.oidc.validator.Validator",
+    "OIDC_RESPONSE_TYPES_SUPPORTED": ["code"],
+    "OIDC_RP_INITIATED_LOGOUT_ENABLED": True,
+    "OIDC_RP_INITIATED_LOGOUT_STRICT_REDIRECT_URIS": True,
+    "PKCE_REQUIRED": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+    "SCOPES": {
+        "openid": "Số hiệu tài khoản / Account number",
+        "profile": "Họ tên, chức vụ, đơn vị / Name, post, unit",
+        "email": "Địa chỉ thư / E-mail address",
+    },
+    "DEFAULT_SCOPES": ["openid"],
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
+    "ID_TOKEN_EXPIRE_SECONDS": 600,
+}
+"""Clause: D2.3. The library's plain HTTP scheme stays allowed only for the addresses that root registers."""
 LOGIN_URL = "portal:sign-in"
 LOGIN_REDIRECT_URL = "portal:home"
 SESSION_COOKIE_AGE = 12 * 3600

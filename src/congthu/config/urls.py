@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("congthu.portal.web.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("congthu.portal.web.urls")),
+    path("thu/cai-dat/", include("congthu.webmail.web.settings_urls")),
+    path("thu/", include("congthu.webmail.web.urls")),
+    path("oidc/", include("congthu.portal.web.oidc.urls")),
+]
 
 handler400 = "congthu.portal.web.errors.bad_request"
 handler403 = "congthu.portal.web.errors.not_permitted"

@@ -25,6 +25,8 @@ _COMMANDS = {
     "doctor": "doctor",
     "import": "imports",
     "mailbox": "mailbox",
+    "oidc": "oidc",
+    "secrets": "secrets",
     "serve": "serve",
     "status": "status",
     "stop": "stop",

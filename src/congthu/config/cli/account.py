@@ -9,6 +9,7 @@ import click
 
 from congthu.common import clock
 from congthu.common.actor import Actor
+from congthu.config.cli.account_passwords import import_hashes, new_start_password, reset_factors
 from congthu.config.cli.context import Context, pass_context
 
 
@@ -19,7 +20,12 @@ def shell_actor() -> Actor:
 
 @click.group("account")
 def command() -> None:
-    """Suspend an account on every protocol, or let it be used again."""
+    """Suspend an account on every protocol, let it be used again, or give it a new start password."""
+
+
+command.add_command(new_start_password)
+command.add_command(import_hashes)
+command.add_command(reset_factors)
 
 
 @command.command("suspend")

@@ -14,5 +14,10 @@ if TYPE_CHECKING:
 def load_sample(kind: str, *, domain: str) -> Sequence[SampleAccount]:
     """Load the sample ``kind`` (small or province) and return its accounts; nothing where there are units already."""
     from congthu.directory.sample.loading import load  # noqa: PLC0415  Models need Django to be loaded.
+    from congthu.offices.api import delegate_to_clerks  # noqa: PLC0415
 
-    return load(kind, domain=domain, at=now())
+    at = now()
+    accounts = load(kind, domain=domain, at=at)
+    if accounts:
+        delegate_to_clerks(at=at)
+    return accounts

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from congthu.config.cli.context import Context, pass_context
+from congthu.config.django import load_django
 
 
 @click.group("serve", hidden=True)
@@ -16,11 +19,12 @@ def command() -> None:
 @pass_context
 def web(context: Context) -> None:
     """Answer the web over a unix socket; nginx stands before it."""
-    context.setup_django()
+    load_django(context.state)
     import uvicorn  # noqa: PLC0415
 
-    from congthu.config.settings import INSTANCE  # noqa: PLC0415
+    from congthu.config.settings import INSTANCE, POOL  # noqa: PLC0415
 
+    os.environ[POOL] = "yes"
     socket = context.state / "run" / "web.sock"
     socket.unlink(missing_ok=True)
     uvicorn.run(
@@ -39,10 +43,20 @@ def web(context: Context) -> None:
 @pass_context
 def worker(context: Context) -> None:
     """Carry out queued jobs."""
-    context.setup_django()
+    load_django(context.state)
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("procrastinate", "worker", "--concurrency", "4", "--shutdown-graceful-timeout", "10")
+
+
+@command.command("guard")
+@pass_context
+def guard(context: Context) -> None:
+    """Judge attempts to log in, for Dovecot."""
+    from congthu.accounts.guarding.server.service import run  # noqa: PLC0415
+    from congthu.config.instance import load_instance  # noqa: PLC0415
+
+    run(context.state, port=load_instance(context.state).port_block.guard)
 
 
 @command.command("poster")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from congthu.config.bring_up import take_down
 from congthu.config.cli.context import Context, pass_context
-from congthu.config.instance import CODE
+from congthu.config.instance import CODE, load_instance
 from congthu.engine.supervise import Supervisor
 
 
@@ -15,6 +16,6 @@ def command(context: Context) -> None:
     """Stop all parts and the supervisor; what was accepted stays in the queue and in the boxes."""
     supervisor = Supervisor(context.state, CODE / ".venv" / "bin")
     was_running = supervisor.pid is not None
-    supervisor.shut_down()
+    take_down(load_instance(context.state), supervisor)
     text = "Đã dừng / stopped" if was_running else "Không chạy / was not running"
     click.echo(f"{text}: {context.state}")

@@ -17,6 +17,36 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Cần quyền root để khởi động các dịch vụ thư. Hãy chạy lại bằng sudo hoặc tài khoản root.",
         "Starting the mail daemons needs root. Run it again as root, e.g. with sudo.",
     ),
+    "command_not_root": (
+        "Lệnh này chỉ dành cho root của máy chủ. Hãy chạy lại bằng sudo hoặc tài khoản root.",
+        "This command is for the server's root alone. Run it again as root, e.g. with sudo.",
+    ),
+    "client_exists": (
+        "Đã có chương trình tên «%(name)s».",
+        "There is a client named '%(name)s' already.",
+    ),
+    "client_address_refused": (
+        "Địa chỉ %(uri)s không được: phải là https, đầy đủ, không có *, #, khoảng trắng.",
+        "The address %(uri)s is refused: it must be https, whole, without *, # or blanks.",
+    ),
+    "no_client": ("Không có chương trình tên «%(name)s».", "There is no client named '%(name)s'."),
+    "identity_linked": (
+        "Tài khoản %(login)s hoặc định danh này đã được liên kết.",
+        "The account %(login)s or this identity is linked already.",
+    ),
+    "identity_not_linked": ("Tài khoản %(login)s chưa được liên kết.", "The account %(login)s is not linked."),
+    "no_provider": (
+        "Cấu hình chưa có mục identity_provider; xem docs/admin/portal.md.",
+        "The configuration has no identity_provider; see docs/admin/portal.md.",
+    ),
+    "secret_by_hand": (
+        "Bí mật «%(name)s» không tự thay được; xem docs/admin/secrets.md.",
+        "The secret '%(name)s' cannot be made anew by itself; see docs/admin/secrets.md.",
+    ),
+    "no_key_waits": (
+        "Không có khóa nào chờ xác nhận. Hãy chạy trước: congthu secrets rotate %(name)s",
+        "No key waits. Run first: congthu secrets rotate %(name)s",
+    ),
     "state_too_new": (
         "Thư mục %(path)s thuộc phiên bản mới hơn (định dạng %(found)s, chương trình này biết đến %(known)s). Hãy dùng bản mới.",
         "The folder %(path)s is from a newer version (format %(found)s, this program knows %(known)s). Use the newer program.",

@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from congthu.config.bring_up import bring_up
+from congthu.config.bring_up import bring_up, take_down
 from congthu.config.cli.context import Context, pass_context
 from congthu.config.instance import CODE, FILE_NAME, InstanceConfig, load_instance
 from congthu.config.preflight import check_machine, check_ports
@@ -46,9 +46,9 @@ def command(context: Context, base: int | None, sample: str | None, detach: bool
             time.sleep(1.0)
     except KeyboardInterrupt:
         click.echo("\nĐang dừng / stopping …", err=True)
-        supervisor.shut_down()
+        take_down(config, supervisor)
         return
-    supervisor.shut_down()
+    take_down(config, supervisor)
     click.echo("Bộ giám sát đã dừng / the supervisor has ended; xem / see log/supervisor.log", err=True)
     sys.exit(_STOPPED_BY_ITSELF)
 

@@ -1,0 +1,120 @@
+// Files: chosen, dropped, pasted; with progress; too large ones are named before anything is sent.
+import { named, values } from "./keeping.mjs";
+
+export function offerFiles(letter) {
+  const { form, document } = letter;
+  const chooser = form.elements.file;
+  form.querySelector("[data-attach]").addEventListener("click", () => chooser.click());
+  chooser.addEventListener("change", () => {
+    add(letter, [...chooser.files]);
+    chooser.value = "";
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    form.addEventListener(kind, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      form.classList.toggle("dropping", kind === "dragover");
+      if (kind === "drop") add(letter, [...event.dataTransfer.files]);
+    });
+  }
+  form.querySelector(".editor").addEventListener("paste", (event) => {
+    const pictures = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+    if (!pictures.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    for (const picture of pictures) add(letter, [picture], { inline: true });
+  }, true);
+  form.querySelector(".files").addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-drop]");
+    if (button) letter.inTurn(() => upload(letter, [], { drop: button.dataset.drop }));
+  });
+  letter.document = document;
+}
+
+function add(letter, files, options = {}) {
+  const { data } = letter;
+  const limit = Number(data.fileLimit);
+  const large = files.filter((file) => file.size > limit);
+  if (large.length) letter.say(data.textTooLarge.replace("{names}", large.map((file) => `${file.name} (${megabytes(file.size)})`).join(", ")));
+  const fit = files.filter((file) => file.size <= limit);
+  for (const file of fit) letter.inTurn(() => upload(letter, [file], options));
+}
+
+function megabytes(octets) {
+  return `${(octets / 1048576).toFixed(1)} MB`;
+}
+
+function upload(letter, files, { inline = false, drop = "" }) {
+  const { form, data } = letter;
+  const body = values(letter);
+  for (const file of files) body.append("file", file);
+  if (inline) body.set("inline", "1");
+  if (drop) body.set("drop", drop);
+  const shown = files.length ? progress(letter, files[0].name) : null;
+  form.dataset.busy = "yes";
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", data.attach);
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("HX-Request", "true");
+    request.upload.addEventListener("progress", (event) => {
+      if (shown && event.lengthComputable) shown.querySelector("progress").value = event.loaded / event.total;
+    });
+    request.addEventListener("loadend", () => {
+      delete form.dataset.busy;
+      shown?.remove();
+      finish(letter, request, files, inline);
+      resolve();
+    });
+    request.send(body);
+  });
+}
+
+function finish(letter, request, files, inline) {
+  const { data } = letter;
+  let answer = {};
+  try {
+    answer = JSON.parse(request.responseText);
+  } catch {
+    // No answer, or an error page.
+  }
+  if (request.status !== 200) {
+    const text = answer.text || data.textNotAttached.replace("{name}", files[0]?.name ?? "");
+    // A refusal is final; without a network it can be tried again.
+    if (request.status === 413 || request.status === 422) letter.say(text);
+    else letter.say(text, data.textAgain, () => add(letter, files, { inline }));
+    return;
+  }
+  named(letter, answer.draft);
+  letter.isChanged = false;
+  show(letter, answer.files);
+  if (answer.image) letter.squire.insertHTML(answer.image);
+}
+
+function progress({ form, document }, name) {
+  const item = document.createElement("li");
+  const bar = document.createElement("progress");
+  bar.max = 1;
+  bar.setAttribute("aria-label", name);
+  item.append(name, " ", bar);
+  form.querySelector(".files").append(item);
+  return item;
+}
+
+function show({ form, document, data }, files) {
+  const rows = files.map((file) => {
+    const item = document.createElement("li");
+    const size = document.createElement("span");
+    size.className = "quiet small";
+    size.textContent = file.size;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.drop = file.number;
+    button.className = "plain-button";
+    button.textContent = data.textRemove;
+    button.setAttribute("aria-label", `${data.textRemove}: ${file.name}`);
+    item.append(file.name, " ", size, button);
+    return item;
+  });
+  form.querySelector(".files").replaceChildren(...rows);
+}

@@ -1,0 +1,29 @@
+// Writing a letter. Loaded only where one is written; whatever happens to the page, what was typed is kept.
+import { keepDraft } from "./keeping.mjs";
+import { makeEditor } from "./editor.mjs";
+import { offerFiles } from "./files.mjs";
+import { offerReceivers } from "./receivers.mjs";
+import { offerSending } from "./sending.mjs";
+
+export function startWriting(form, { say, leave, sent }) {
+  if (form.dataset.started) return;
+  form.dataset.started = "yes";
+  const letter = { form, say, leave, sent, document: form.ownerDocument, data: form.dataset };
+  makeEditor(letter);
+  keepDraft(letter);
+  offerFiles(letter);
+  offerReceivers(letter);
+  offerSending(letter);
+  for (const button of form.querySelectorAll("[data-show]")) {
+    button.addEventListener("click", () => {
+      const part = form.querySelector(button.dataset.show);
+      part.hidden = !part.hidden;
+      button.setAttribute("aria-expanded", String(!part.hidden));
+      const kind = part.querySelector("[name=document_class]");
+      if (kind && !part.hidden && !kind.value) kind.selectedIndex = 1;
+      if (!part.hidden) part.querySelector("input, select, textarea")?.focus();
+    });
+  }
+  const first = form.elements.to.value ? letter.editor : form.elements.to;
+  first.focus();
+}

@@ -1,0 +1,71 @@
+// Sending: what should be looked at first is asked; then there are some seconds in which it can be taken back.
+import { forget, post, values } from "./keeping.mjs";
+
+export function offerSending(letter) {
+  const { form } = letter;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(letter);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      send(letter);
+    }
+  });
+  form.querySelector("[data-discard]").addEventListener("click", () => discard(letter));
+  form.querySelector("[data-close]")?.addEventListener("click", async () => {
+    await letter.keep();
+    letter.leave(letter.data.home);
+  });
+}
+
+async function send(letter, sure = false) {
+  const { form, data } = letter;
+  if (form.dataset.sending || form.dataset.busy) return;
+  form.dataset.sending = "yes";
+  await letter.inTurn(async () => {
+    const body = values(letter);
+    if (sure) body.set("sure", "1");
+    try {
+      const { ok, answer } = await post(letter, data.send, body);
+      if (answer.cautions && !answer.sent) return ask(letter, answer.cautions);
+      if (!ok) return letter.say(answer.text || data.textNotSent);
+      sent(letter, answer);
+    } catch {
+      // No answer: it may have gone. The outbox sends a letter once, so it is looked up before it is tried again.
+      letter.say(data.textUnclear);
+    }
+  });
+  delete form.dataset.sending;
+}
+
+function ask(letter, cautions) {
+  const { form, document } = letter;
+  const dialog = form.querySelector("dialog.cautions");
+  dialog.querySelector("ul").replaceChildren(
+    ...cautions.map((text) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    }),
+  );
+  dialog.addEventListener("close", () => dialog.returnValue === "send" && setTimeout(() => send(letter, true)), { once: true });
+  dialog.showModal();
+}
+
+function sent(letter, answer) {
+  letter.isGone = true;
+  letter.isChanged = false;
+  forget(letter);
+  letter.sent(answer);
+}
+
+async function discard(letter) {
+  letter.isGone = true;
+  letter.isChanged = false;
+  forget(letter);
+  const { answer } = await post(letter, letter.data.discard, values(letter));
+  letter.leave(answer.to ?? letter.data.home);
+  if (answer.text) letter.say(answer.text);
+}

@@ -1,0 +1,133 @@
+// Marks, filing, deleting: shown at once, then done; what was not done is put right by reading the list again. With undo.
+import { act } from "./asking.mjs";
+import { back, mark, show } from "./reading.mjs";
+import { picked, reload, unpick } from "./list.mjs";
+import { say } from "./toast.mjs";
+
+const REMOVING = new Set(["move", "bin", "junk", "inbox", "archive", "delete"]);
+
+export function followChanges(mail) {
+  mail.waiting = [];
+  mail.document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act], [data-act-letter], .star");
+    if (!button) return;
+    event.preventDefault();
+    if (button.classList.contains("star")) return star(mail, button.closest(".row"));
+    if (button.dataset.actLetter) return onLetter(mail, button.dataset.actLetter);
+    change(mail, button.dataset.act, picked(mail));
+  });
+  mail.document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-move]") || !event.target.value) return;
+    change(mail, "move", picked(mail), event.target.value);
+    event.target.value = "";
+  });
+  addEventListener("online", () => work(mail));
+}
+
+export function star(mail, row) {
+  if (row) change(mail, row.classList.contains("flagged") ? "unflag" : "flag", [row]);
+}
+
+export function onLetter(mail, action) {
+  const letter = mail.document.querySelector("#mail-reading .letter");
+  if (!letter) return;
+  const row = mail.app.querySelector(`.row[data-uid="${CSS.escape(letter.dataset.uid)}"]`);
+  const neighbour = row?.nextElementSibling?.matches(".row") ? row.nextElementSibling : row?.previousElementSibling;
+  if (row) change(mail, action, [row]);
+  else send(mail, { action, f: letter.dataset.folder, uids: letter.dataset.uid });
+  if (action === "unseen" || !REMOVING.has(action)) return back(mail);
+  const wide = matchMedia("(min-width: 75.01rem)").matches;
+  if (wide && neighbour?.matches(".row")) show(mail, neighbour.querySelector(".row-link").getAttribute("href"));
+  else {
+    mail.document.getElementById("mail-reading").replaceChildren();
+    back(mail);
+  }
+}
+
+export function change(mail, action, rows, to = "") {
+  if (!rows.length) return;
+  if (action === "delete" && !confirm(mail.app.dataset.textForEver)) return;
+  const list = mail.document.getElementById("letters");
+  // What was found may lie in several folders.
+  const folders = grouped(rows);
+  show_at_once(mail, action, rows);
+  unpick(mail);
+  for (const [folder, some] of folders) {
+    const uids = some.flatMap((row) => (row.dataset.uids ?? row.dataset.uid).split(","));
+    send(mail, { action, f: folder || list.dataset.folder, uids: uids.join(","), to });
+  }
+}
+
+function grouped(rows) {
+  const found = new Map();
+  for (const row of rows) {
+    const folder = row.dataset.folder ?? "";
+    found.set(folder, [...(found.get(folder) ?? []), row]);
+  }
+  return found;
+}
+
+function show_at_once(mail, action, rows) {
+  for (const row of rows) {
+    if (REMOVING.has(action)) row.remove();
+    if (action === "seen") row.classList.remove("unseen-row");
+    if (action === "unseen") row.classList.add("unseen-row");
+    if (action === "flag" || action === "unflag") {
+      row.classList.toggle("flagged", action === "flag");
+      row.querySelector(".star")?.setAttribute("aria-pressed", String(action === "flag"));
+    }
+  }
+  mail.kept.clear();
+}
+
+// One after the other, in the order in which they were asked for; without a connection they wait.
+function send(mail, values) {
+  mail.waiting.push(values);
+  work(mail);
+}
+
+async function work(mail) {
+  if (mail.working) return;
+  mail.working = true;
+  try {
+    while (mail.waiting.length) {
+      if (!(await one(mail, mail.waiting[0]))) break;
+      mail.waiting.shift();
+    }
+  } finally {
+    mail.working = false;
+  }
+}
+
+async function one(mail, values) {
+  try {
+    const answer = await act(mail, "lam/", values);
+    if (answer.undo) mail.undo = answer.undo;
+    if (answer.text) say(mail, answer.text, mail.app.dataset.textUndo, answer.undo ? () => undo(mail) : null);
+    mail.document.dispatchEvent(new CustomEvent("mail:counts"));
+  } catch (failed) {
+    if (failed instanceof TypeError) {
+      // No answer at all: the network is away. It stays in the queue.
+      say(mail, mail.app.dataset.textOffline);
+      setTimeout(() => work(mail), 4000);
+      return false;
+    }
+    say(mail, failed.message || mail.app.dataset.textFailed);
+    reload(mail);
+  }
+  return true;
+}
+
+export async function undo(mail) {
+  const undone = mail.undo;
+  if (!undone) return;
+  mail.undo = null;
+  try {
+    await act(mail, "lam/", { ...undone, uids: undone.uids.join(",") });
+    say(mail, mail.app.dataset.textUndone);
+  } catch (failed) {
+    say(mail, failed.message || mail.app.dataset.textFailed);
+  }
+  await reload(mail);
+  mark(mail, null);
+}

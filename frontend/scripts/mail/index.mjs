@@ -1,0 +1,25 @@
+// The webmail: reading with mouse, finger or keys. The server renders; this asks for pieces and puts them in place.
+import { followChanges } from "./acting.mjs";
+import { fitFrames } from "./frames.mjs";
+import { offerFolders } from "./folders.mjs";
+import { listenToKeys } from "./keys.mjs";
+import { followList } from "./list.mjs";
+import { followNews } from "./live.mjs";
+import { openLetters } from "./reading.mjs";
+import { offerWriting, recallSent } from "./writing.mjs";
+
+export function startMail(document) {
+  const app = document.getElementById("mail-app");
+  if (!app) return;
+  const mail = { app, document, base: app.dataset.base };
+  if ("alone" in app.dataset) return offerWriting(mail);
+  fitFrames(mail);
+  openLetters(mail);
+  followChanges(mail);
+  followList(mail);
+  offerFolders(mail);
+  listenToKeys(mail);
+  followNews(mail);
+  offerWriting(mail);
+  recallSent(mail);
+}

@@ -1,0 +1,229 @@
+// The list: more of it when its end comes into view, selection, filters and order, drag and drop, counts.
+import { piece } from "./asking.mjs";
+import { change } from "./acting.mjs";
+
+export function followList(mail) {
+  watchEnd(mail);
+  mail.document.addEventListener("change", (event) => {
+    if (event.target.id === "pick-all") return pickAll(mail, event.target.checked);
+    if (event.target.closest(".pick")) return showPicked(mail);
+    const name = event.target.dataset.change;
+    if (name) go(mail, name, event.target.type === "checkbox" ? (event.target.checked ? "1" : "") : event.target.value);
+  });
+  mail.document.addEventListener("mail:counts", () => later(mail, () => counts(mail)));
+  mail.document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.folder, a[data-list-link]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      open(mail, new URL(link.href));
+    } else if (event.target.closest("[data-do=refresh]")) reload(mail);
+  });
+  drag(mail);
+  search(mail);
+  fillPreviews(mail);
+}
+
+// Found while it is typed; the field keeps the cursor, although the list around it is put anew.
+function search(mail) {
+  let timer;
+  mail.document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-search]");
+    if (!form) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => find(mail, form), 350);
+  });
+  mail.document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-search]")) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    find(mail, event.target);
+  });
+}
+
+async function find(mail, form) {
+  const typed = form.elements.q.value;
+  const url = new URL(mail.base, location.href);
+  url.searchParams.set("f", form.elements.f.value);
+  if (typed.trim()) url.searchParams.set("q", typed.trim());
+  if (typed.trim() && form.elements.here.checked) url.searchParams.set("here", "1");
+  const mine = (mail.looked = Symbol("look"));
+  let text;
+  try {
+    text = await piece(url.pathname + url.search);
+  } catch {
+    return;
+  }
+  // Whoever typed on meanwhile is not disturbed; the next answer comes.
+  if (mail.looked !== mine || form.elements.q.value !== typed) return;
+  const had = mail.document.activeElement === form.elements.q;
+  put(mail, text);
+  history.replaceState({}, "", url);
+  mail.app.dataset.showing = "list";
+  const field = mail.document.getElementById("mail-search");
+  if (!had || !field) return;
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
+// The first words of letters are not kept in clear by the store; they come after the list.
+export async function fillPreviews(mail) {
+  const letters = mail.document.getElementById("letters");
+  const byFolder = new Map();
+  for (const row of letters?.querySelectorAll(".row") ?? []) {
+    const preview = row.querySelector(".row-preview");
+    if (!preview || preview.textContent || row.dataset.asked) continue;
+    row.dataset.asked = "yes";
+    const folder = row.dataset.folder ?? letters.dataset.folder;
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), row]);
+  }
+  for (const [folder, rows] of byFolder) {
+    for (let at = 0; at < rows.length; at += 50) await some(mail, folder, rows.slice(at, at + 50));
+  }
+}
+
+async function some(mail, folder, rows) {
+  const uids = rows.map((row) => row.dataset.uid).join(",");
+  try {
+    const text = await piece(`${mail.base}xem-truoc/?f=${encodeURIComponent(folder)}&uids=${uids}`);
+    const found = JSON.parse(text).previews;
+    for (const row of rows) row.querySelector(".row-preview").textContent = found[row.dataset.uid] ?? "";
+  } catch {
+    // The list does without them.
+  }
+}
+
+export function picked(mail) {
+  return [...mail.app.querySelectorAll(".row .pick input:checked")].map((box) => box.closest(".row"));
+}
+
+export function unpick(mail) {
+  for (const box of mail.app.querySelectorAll(".pick input:checked, #pick-all:checked")) box.checked = false;
+  showPicked(mail);
+}
+
+export function showPicked(mail) {
+  const rows = picked(mail);
+  for (const row of mail.app.querySelectorAll(".row")) row.classList.toggle("picked-row", rows.includes(row));
+  const list = mail.document.getElementById("mail-list");
+  list.toggleAttribute("data-picked", rows.length > 0);
+  const told = mail.document.getElementById("picked");
+  if (told) told.textContent = rows.length ? `${rows.length} ${mail.app.dataset.textSelected}` : "";
+}
+
+function pickAll(mail, on) {
+  for (const box of mail.app.querySelectorAll(".row .pick input")) box.checked = on;
+  showPicked(mail);
+}
+
+export async function open(mail, url, { push = true } = {}) {
+  const list = mail.document.getElementById("mail-list");
+  list.setAttribute("aria-busy", "true");
+  try {
+    put(mail, await piece(url.pathname + url.search));
+  } catch {
+    location.assign(url);
+    return;
+  } finally {
+    list.removeAttribute("aria-busy");
+  }
+  if (push) history.pushState({}, "", url);
+  mail.app.dataset.showing = "list";
+  delete mail.app.dataset.side;
+  mail.document.title = `${mail.document.getElementById("list-title")?.textContent ?? ""} · Công Thư`;
+  mail.document.getElementById("letters").scrollTop = 0;
+}
+
+export async function reload(mail) {
+  const letters = mail.document.getElementById("letters");
+  const top = letters.scrollTop;
+  const current = mail.app.querySelector(".row.current")?.dataset.uid;
+  try {
+    put(mail, await piece(mail.base + letters.dataset.query));
+  } catch {
+    return;
+  }
+  const list = mail.document.getElementById("letters");
+  list.scrollTop = top;
+  if (current) list.querySelector(`[data-uid="${CSS.escape(current)}"]`)?.classList.add("current");
+}
+
+function put(mail, text) {
+  const template = mail.document.createElement("template");
+  template.innerHTML = text;
+  const folders = template.content.getElementById("mail-folders");
+  if (folders) {
+    mail.document.getElementById("mail-folders").replaceChildren(...folders.childNodes);
+    folders.remove();
+  }
+  mail.document.getElementById("mail-list").replaceChildren(template.content);
+  watchEnd(mail);
+  showPicked(mail);
+  fillPreviews(mail);
+}
+
+async function counts(mail) {
+  const letters = mail.document.getElementById("letters");
+  try {
+    mail.document.getElementById("mail-folders").innerHTML = await piece(`${mail.base}thu-muc/${letters.dataset.query}`);
+  } catch {
+    // The next change asks again.
+  }
+}
+
+function later(mail, what) {
+  clearTimeout(mail.later);
+  mail.later = setTimeout(what, 400);
+}
+
+function go(mail, name, value) {
+  const letters = mail.document.getElementById("letters");
+  const url = new URL(mail.base + letters.dataset.query, location.href);
+  if (value) url.searchParams.set(name, value);
+  else url.searchParams.delete(name);
+  open(mail, url);
+}
+
+function watchEnd(mail) {
+  const more = mail.app.querySelector(".more");
+  if (!more) return;
+  const observer = new IntersectionObserver(
+    async (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      const special = mail.document.getElementById("letters").dataset.special;
+      try {
+        const text = await piece(`${mail.base}dong/${more.dataset.more}&special=${encodeURIComponent(special)}`);
+        more.insertAdjacentHTML("afterend", text);
+        more.remove();
+        watchEnd(mail);
+        fillPreviews(mail);
+      } catch {
+        // The link stays, and can be clicked.
+      }
+    },
+    { root: more.closest(".letters"), rootMargin: "600px" },
+  );
+  observer.observe(more);
+}
+
+function drag(mail) {
+  const { document } = mail;
+  document.addEventListener("dragstart", (event) => {
+    const row = event.target.closest?.(".row");
+    if (!row) return;
+    const rows = picked(mail);
+    mail.dragged = rows.includes(row) ? rows : [row];
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", row.querySelector(".row-subject").textContent.trim());
+  });
+  document.addEventListener("dragend", () => (mail.dragged = null));
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const folder = event.target.closest?.("a.folder");
+      if (!folder || !mail.dragged) return;
+      folder.classList.toggle("drop", kind === "dragover");
+      if (kind !== "dragleave") event.preventDefault();
+      if (kind === "drop") change(mail, "move", mail.dragged, folder.dataset.folder);
+    });
+  }
+}

@@ -1,0 +1,80 @@
+// Writing within the webmail: the form comes into the reading pane, its program only then.
+import { act, piece } from "./asking.mjs";
+import { say } from "./toast.mjs";
+
+export function offerWriting(mail) {
+  mail.document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-compose], a[data-reply], a[data-reply-all], a[data-forward], a[data-write]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    write(mail, link.href);
+  });
+  const form = mail.document.querySelector("form[data-writing]");
+  if (form) begin(mail, form);
+}
+
+export async function write(mail, href) {
+  const pane = mail.document.getElementById("mail-reading");
+  let text;
+  try {
+    text = await piece(href);
+  } catch {
+    location.assign(href);
+    return;
+  }
+  pane.innerHTML = text;
+  mail.app.dataset.showing = "letter";
+  mail.app.toggleAttribute("data-side", false);
+  history.pushState({}, "", pane.querySelector("form[data-writing]")?.dataset.address ?? href);
+  const form = pane.querySelector("form[data-writing]");
+  if (form) begin(mail, form);
+}
+
+async function begin(mail, form) {
+  const { startWriting } = await import(form.dataset.program);
+  const leave = (to) => {
+    const pane = mail.document.getElementById("mail-reading");
+    if (!pane) return location.assign(to);
+    pane.replaceChildren();
+    mail.app.dataset.showing = "list";
+    history.pushState({}, "", to);
+    mail.document.dispatchEvent(new CustomEvent("mail:counts"));
+  };
+  startWriting(form, {
+    say: (...words) => say(mail, ...words),
+    leave,
+    sent: (answer) => {
+      if (mail.document.getElementById("mail-reading")) {
+        leave(answer.to);
+        return offerUndo(mail, answer);
+      }
+      // The page with the list says it.
+      sessionStorage.setItem(SENT, JSON.stringify({ ...answer, until: Date.now() + answer.seconds * 1000 }));
+      location.assign(answer.to);
+    },
+  });
+}
+
+const SENT = "congthu-sent";
+
+export function recallSent(mail) {
+  let answer = null;
+  try {
+    answer = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
+    sessionStorage.removeItem(SENT);
+  } catch {
+    return;
+  }
+  if (answer && answer.until > Date.now()) offerUndo(mail, answer);
+}
+
+function offerUndo(mail, answer) {
+  say(mail, answer.text, mail.app.dataset.textUndo, async () => {
+    try {
+      const back = await act(mail, answer.back, {});
+      location.assign(back.to);
+    } catch (failed) {
+      say(mail, failed.message || mail.app.dataset.textFailed);
+    }
+  });
+}

@@ -1,0 +1,63 @@
+"""The front door of the webmail, for its own pages and the command line."""
+
+from congthu.webmail.filtering.actions import save_book
+from congthu.webmail.filtering.queries import read_filters
+from congthu.webmail.phrases.access import list_signatures, list_templates, propose_signature
+from congthu.webmail.phrases.actions import remove_signature, remove_template, save_signature, save_template
+from congthu.webmail.phrases.rendering import render_html, render_text
+from congthu.webmail.preferences.actions import accept_terms, save_choices
+from congthu.webmail.preferences.queries import find_acceptance, find_choices, has_accepted_terms
+from congthu.webmail.receivers.completing import Completion, CompletionKind, complete_receivers
+from congthu.webmail.receivers.places import match_receivers
+from congthu.webmail.receivers.remembering import remember_receivers
+from congthu.webmail.receivers.surroundings import surroundings_of
+from congthu.webmail.register.access import get_document, list_register
+from congthu.webmail.register.actions import register_documents
+from congthu.webmail.register.filling import fill_register, look_into_register
+from congthu.webmail.sending.access import get_outgoing, list_identities, list_outbox, may_send_as
+from congthu.webmail.sending.actions import cancel_sending, prepare_sending, release_sending, reschedule_sending
+from congthu.webmail.sending.outbox import send, take_back
+from congthu.webmail.sending.post import Daemons
+from congthu.webmail.sending.receipts import send_receipt
+
+__all__ = [
+    "Completion",
+    "CompletionKind",
+    "Daemons",
+    "accept_terms",
+    "cancel_sending",
+    "complete_receivers",
+    "fill_register",
+    "find_acceptance",
+    "find_choices",
+    "get_document",
+    "get_outgoing",
+    "has_accepted_terms",
+    "list_identities",
+    "list_outbox",
+    "list_register",
+    "list_signatures",
+    "list_templates",
+    "look_into_register",
+    "match_receivers",
+    "may_send_as",
+    "prepare_sending",
+    "propose_signature",
+    "read_filters",
+    "register_documents",
+    "release_sending",
+    "remember_receivers",
+    "remove_signature",
+    "remove_template",
+    "render_html",
+    "render_text",
+    "reschedule_sending",
+    "save_book",
+    "save_choices",
+    "save_signature",
+    "save_template",
+    "send",
+    "send_receipt",
+    "surroundings_of",
+    "take_back",
+]

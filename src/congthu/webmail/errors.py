@@ -1,0 +1,18 @@
+"""What can go wrong in this room; each stands with its part."""
+
+from __future__ import annotations
+
+from congthu.webmail.phrases.errors import PhraseRefused, UnknownPhrase
+from congthu.webmail.register.errors import UnknownRegister
+from congthu.webmail.sending.errors import AlreadyLeft, CannotSend, TooLarge, UnknownOutgoing, WebmailError
+
+__all__ = [
+    "AlreadyLeft",
+    "CannotSend",
+    "PhraseRefused",
+    "TooLarge",
+    "UnknownOutgoing",
+    "UnknownPhrase",
+    "UnknownRegister",
+    "WebmailError",
+]

@@ -1,0 +1,20 @@
+"""Tables of this room. Each stands with its part; Django looks for all of them here."""
+
+from __future__ import annotations
+
+from congthu.webmail.phrases.models import Signature, Template
+from congthu.webmail.preferences.models import Preferences, TermsAcceptance
+from congthu.webmail.receivers.models import RecentReceiver
+from congthu.webmail.register.models import RegisteredDocument, RegisterMark
+from congthu.webmail.sending.models import Outgoing
+
+__all__ = [
+    "Outgoing",
+    "Preferences",
+    "RecentReceiver",
+    "RegisterMark",
+    "RegisteredDocument",
+    "Signature",
+    "Template",
+    "TermsAcceptance",
+]

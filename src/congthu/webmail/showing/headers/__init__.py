@@ -1,0 +1,1 @@
+"""Header fields as letters really carry them, decoded and made harmless."""

@@ -1,0 +1,1 @@
+"""Plain text: flowed lines joined, quotes folded, links found."""

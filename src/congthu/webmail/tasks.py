@@ -1,0 +1,68 @@
+"""Jobs of this room: what is due leaves, what was left behind is picked up. Clause: D12.2-1."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.conf import settings
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from congthu.accounts.errors import UnknownAccount
+from congthu.common import clock, jobs
+from congthu.common.actor import Actor
+from congthu.directory.api import get_mailbox_id
+from congthu.directory.errors import UnknownMailbox
+from congthu.offices.api import list_openers
+from congthu.webmail.register.filling import fill_register as fill
+from congthu.webmail.sending.delivering import deliver as deliver_message
+from congthu.webmail.sending.post import Daemons
+from congthu.webmail.sending.sweeping import find_stuck, forget_old
+
+logger = logging.getLogger(__name__)
+
+
+@app.task(name="webmail.deliver", retry=RetryStrategy(max_attempts=8, wait=5))
+def deliver(outgoing_id: str) -> None:
+    """Take a message of the outbox as far as it can come; whoever comes second does nothing."""
+    post = Daemons.of(settings.INSTANCE_STATE, clock=clock.now)
+    deliver_message(UUID(outgoing_id), post=post, clock=clock.now)
+
+
+@app.periodic(cron="* * * * *", periodic_id="webmail-outbox")
+@app.task(name="webmail.sweep_outbox")
+def sweep_outbox(timestamp: int) -> None:
+    """Ask every minute for what nobody works on: its worker was killed, or the box could not be reached."""
+    del timestamp
+    for outgoing_id in find_stuck(at=clock.now()):
+        jobs.enqueue_on_commit("webmail.deliver", outgoing_id=str(outgoing_id))
+
+
+@app.task(name="webmail.fill_register", retry=RetryStrategy(max_attempts=5, wait=30))
+def fill_register(address: str) -> None:
+    """Enter the documents that came to an office; of other boxes there is no register. Clause: D9.1."""
+    post = Daemons.of(settings.INSTANCE_STATE, clock=clock.now)
+    actor = Actor.system("webmail.fill_register")
+    try:
+        mailbox_id = get_mailbox_id(address)
+        fill(mailbox_id, opener=post.look_into, hostname=settings.INSTANCE.hostname, actor=actor, at=clock.now())
+    except (UnknownMailbox, UnknownAccount) as error:
+        logger.info("no register of %s: %s", address, error)
+
+
+@app.periodic(cron="17 18 * * *", periodic_id="webmail-registers")
+@app.task(name="webmail.fill_registers")
+def fill_registers(timestamp: int) -> None:
+    """Look every night for documents that came by other ways, so that none waits for somebody to look."""
+    del timestamp
+    for address in sorted({box for box, _ in list_openers()}):
+        jobs.enqueue_on_commit("webmail.fill_register", address=address)
+
+
+@app.periodic(cron="41 19 * * *", periodic_id="webmail-forget")
+@app.task(name="webmail.forget_old")
+def forget_old_messages(timestamp: int) -> None:
+    """Forget every night what became of old messages."""
+    del timestamp
+    logger.info("forgotten: %d", forget_old(at=clock.now()))

@@ -1,0 +1,103 @@
+"""What the address of a list of messages asks for: folder, filter, order, where to begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from congthu.engine.types import Filters, Order, SortKey
+from congthu.webmail.web.doors import FOLDER, INBOX
+
+FILTERS: Final = {
+    "": _("All"),
+    "unread": _("Unread"),
+    "flagged": _("Flagged"),
+    "files": _("With attachment"),
+    "urgent": _("Urgent"),
+    "documents": _("Documents"),
+}
+ORDERS: Final = {
+    "": _("Newest first"),
+    "oldest": _("Oldest first"),
+    "sender": _("By sender"),
+    "subject": _("By subject"),
+    "size": _("Largest first"),
+}
+_ORDERS: Final = {
+    "": Order(),
+    "oldest": Order(by=SortKey.ARRIVAL, descending=False),
+    "sender": Order(by=SortKey.FROM, descending=False),
+    "subject": Order(by=SortKey.SUBJECT, descending=False),
+    "size": Order(by=SortKey.SIZE, descending=True),
+}
+_FILTERS: Final = {
+    "": Filters(),
+    "unread": Filters(unseen=True),
+    "flagged": Filters(flagged=True),
+    "files": Filters(attachment=True),
+    "urgent": Filters(criteria=("OR", "HEADER", "X-Priority", b"1", "HEADER", "Importance", b"high")),
+    "documents": Filters(criteria=("HEADER", "X-Van-Ban-Loai", b"")),
+}
+COUNT: Final = 50
+"""So many lines come at once."""
+_FARTHEST: Final = 10_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One list of messages."""
+
+    folder: str
+    only: str
+    by: str
+    start: int
+    is_threaded: bool
+    query: str
+    """What is looked for; empty in the list of a folder."""
+    here: bool = False
+    """Whether only the folder that is open is looked through."""
+
+    @property
+    def filters(self) -> Filters:
+        return _FILTERS[self.only]
+
+    @property
+    def order(self) -> Order:
+        return _ORDERS[self.by]
+
+    def address(self, **changes: object) -> str:
+        """Return the query of the address, with some things changed; what is usual is left out."""
+        values = {
+            FOLDER: self.folder,
+            "only": self.only,
+            "by": self.by,
+            "threads": "1" if self.is_threaded else "",
+            "q": self.query,
+            "here": "1" if self.here else "",
+        } | changes
+        return "?" + urlencode({name: value for name, value in values.items() if value not in {"", None}})
+
+
+def asked(request: HttpRequest) -> Asked:
+    """Return what is asked for; what makes no sense counts as not said."""
+    given: QueryDict = request.GET
+    only, by, start = given.get("only", ""), given.get("by", ""), given.get("start", "")
+    return Asked(
+        folder=given.get(FOLDER) or INBOX,
+        only=only if only in FILTERS else "",
+        by=by if by in ORDERS else "",
+        start=min(int(start), _FARTHEST) if start.isascii() and start.isdigit() else 0,
+        is_threaded=given.get("threads") == "1",
+        query=given.get("q", "").strip()[:500],
+        here=given.get("here") == "1",
+    )
+
+
+def uid_of(request: HttpRequest) -> int | None:
+    """Return the message that is asked for, if one is."""
+    given = request.GET.get("uid", "")
+    return int(given) if given.isascii() and given.isdigit() and 0 < int(given) < 2**32 else None

@@ -1,0 +1,75 @@
+"""Notes, warnings and attachments of a message, as people read them. Codes come from `showing`; sentences are here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from congthu.webmail.showing.types import Attachment, ShownMessage
+from congthu.webmail.showing.warnings.types import Alert
+from congthu.webmail.web.parts_shown import SHOWN_IN_PLACE
+from congthu.webmail.web.sentences import NOTES, WARNINGS
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarningView:
+    """A warning above a letter."""
+
+    code: str
+    level: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentView:
+    """An attachment below the head of a letter."""
+
+    name: str
+    size: int
+    ending: str
+    url: str
+    preview_url: str
+    """Empty where it cannot be shown in place."""
+    is_dangerous: bool
+    is_image: bool
+
+
+def warning_views(found: tuple[Alert, ...]) -> list[WarningView]:
+    """Return the warnings, the gravest first."""
+    return [
+        WarningView(code=one.code, level=one.severity.value, text=_filled(WARNINGS[one.code], one.params))
+        for one in found
+        if one.code in WARNINGS
+    ]
+
+
+def note_texts(shown: ShownMessage) -> list[str]:
+    """Return what was repaired or left out, each sentence once."""
+    notes = [
+        *shown.notes,
+        *shown.headers.notes,
+        *(shown.html.notes if shown.html else ()),
+        *(shown.text.notes if shown.text else ()),
+    ]
+    return list(dict.fromkeys(_filled(NOTES[note.code], note.params) for note in notes if note.code in NOTES))
+
+
+def attachment_view(
+    attachment: Attachment, url: Callable[[str], str], *, dangerous: Collection[str] = ()
+) -> AttachmentView:
+    """Return an attachment with its addresses."""
+    address = url(attachment.section)
+    in_place = attachment.sniffed_type in SHOWN_IN_PLACE
+    return AttachmentView(
+        name=attachment.name,
+        size=attachment.size,
+        ending=attachment.name.rpartition(".")[2][:5].lower() if "." in attachment.name else "",
+        url=address,
+        preview_url=f"{address}&inline=1" if in_place else "",
+        is_dangerous=attachment.name in dangerous,
+        is_image=in_place and attachment.sniffed_type.startswith("image/"),
+    )
+
+
+def _filled(sentence: object, params: Mapping[str, object]) -> str:
+    return str(sentence) % params

@@ -1,0 +1,158 @@
+"""Looking for messages: what was typed, what was understood, what was found, and what was not looked at yet.
+
+Clause: D11.2b-2. An answer that is not complete says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from congthu.common import clock
+from congthu.engine.api import (
+    BoxConnection,
+    BoxPool,
+    list_rows,
+    read_previews,
+    search_folders,
+    search_server,
+)
+from congthu.engine.types import Folder, Gap, Searched
+from congthu.engine.types import Row as StoreRow
+from congthu.frame.api import Visitor, instance, staff
+from congthu.webmail.boxes.types import OpenableBox
+from congthu.webmail.searching.asking import parse_query
+from congthu.webmail.searching.chips import chips
+from congthu.webmail.searching.criterion import to_criterion
+from congthu.webmail.searching.folders import BoxFolder, pick_folders
+from congthu.webmail.searching.highlighting import highlight
+from congthu.webmail.searching.ranking import rank
+from congthu.webmail.searching.sentences import chip_sentence, fault_sentence
+from congthu.webmail.searching.types import FaultCode, Place, Query, Row, Span
+from congthu.webmail.web.asked import Asked
+from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
+from congthu.webmail.web.places import special_of
+from congthu.webmail.web.rows import SENT_LIKE, RowView, row_view
+from congthu.webmail.web.texts import folder_label
+
+MOST: Final = 200
+"""So many of the newest found in each folder are put in order and shown."""
+_PREVIEWS: Final = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looked:
+    """An answer, as the page shows it."""
+
+    rows: Sequence[RowView]
+    total: int
+    chips: Sequence[tuple[str, str]]
+    """What was understood, and the query without it."""
+    notes: Sequence[str]
+    next_start: None = None
+
+
+@cache
+def _pool() -> BoxPool:
+    """Return the boxes of this process that are open at the door where words are looked up."""
+    return BoxPool(search_server(instance()))
+
+
+def look(box: OpenableBox, visitor: Visitor, wanted: Asked, *, folders: Sequence[Folder]) -> Looked:
+    """Return what is found for the words that were typed.
+
+    Raises:
+        StoreError: the box cannot be asked.
+    """
+    now = clock.now()
+    query = parse_query(wanted.query, today=clock.local_date(now))
+    notes = [fault_sentence(fault) for fault in query.faults if fault.code is not FaultCode.TOO_SHORT]
+    told = [(chip_sentence(chip), chip.without) for chip in chips(query)]
+    places = [BoxFolder(name=one.name, special_use=one.special_use) for one in folders if one.is_selectable]
+    chosen = pick_folders(query, places, current=wanted.folder if wanted.here else None)
+    criterion = to_criterion(query, zone=timezone.get_current_timezone())
+    if criterion is None or not chosen:
+        return Looked(rows=(), total=0, chips=told, notes=notes)
+    with opened(box, visitor, kept=_pool()) as connection:
+        searched = search_folders(connection, chosen, criterion, now=now)
+        rows = _rows(connection, searched, query, folders)
+    return Looked(rows=rows, total=searched.total, chips=told, notes=[*notes, *_gaps(searched, folders)])
+
+
+@staff
+@require_safe
+@tells_store_faults
+def previews(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
+    """Return the first words of some messages, as JSON: lists are shown before they are known."""
+    box, folder = find_box(visitor, mailbox_id), folder_of(request)
+    named = request.GET.get("uids", "").split(",")[:_PREVIEWS]
+    uids = [int(word) for word in named if word.isascii() and word.isdigit() and 0 < int(word) < 2**32]
+    with opened(box, visitor, folder=folder) as connection:
+        found = read_previews(connection, folder, uids) if uids else {}
+    return JsonResponse({"previews": {str(uid): text for uid, text in found.items()}})
+
+
+def _rows(connection: BoxConnection, searched: Searched, query: Query, folders: Sequence[Folder]) -> Sequence[RowView]:
+    """Return the lines of what was found, the best first."""
+    now, special = clock.now(), {folder.name: special_of(folder) for folder in folders}
+    views: dict[tuple[str, int], RowView] = {}
+    known: list[Row] = []
+    for found in searched.found:
+        for row in list_rows(connection, found.folder, found.uids[:MOST]):
+            view = _view(row, found.folder, query, sent_like=special.get(found.folder) in SENT_LIKE, now=now)
+            views[found.folder, row.uid] = view
+            known.append(
+                Row(
+                    folder=found.folder,
+                    uid=row.uid,
+                    subject=view.subject,
+                    sender=view.who_title,
+                    arrived_at=row.arrived_at,
+                    snippet=view.preview,
+                )
+            )
+    return [views[row.folder, row.uid] for row in rank(known, query)[:MOST]]
+
+
+def _view(row: StoreRow, folder: str, query: Query, *, sent_like: bool, now: datetime) -> RowView:
+    view = row_view(row, sent_like=sent_like, now=now)
+    return replace(
+        view,
+        folder=folder,
+        marked_subject=_marked(view.subject, highlight(view.subject, query, place=Place.SUBJECT)),
+        marked_who=_marked(view.who, highlight(view.who, query, place=Place.SENDER)),
+    )
+
+
+def _marked(text: str, spans: Sequence[Span]) -> SafeString:
+    """Return a text in which what was looked for is marked; everything in it is escaped."""
+    pieces: list[tuple[str, str]] = []
+    end = 0
+    for span in spans:
+        pieces.append((text[end : span.start], text[span.start : span.end]))
+        end = span.end
+    marked = format_html_join("", "{}<mark>{}</mark>", pieces)
+    return format_html("{}{}", marked, text[end:])
+
+
+def _gaps(searched: Searched, folders: Sequence[Folder]) -> list[str]:
+    uses = {folder.name: folder.special_use for folder in folders}
+    told = []
+    for name, gap in searched.gaps:
+        words = {"folder": folder_label(name, uses.get(name))}
+        if gap is Gap.BEING_INDEXED:
+            told.append(_("“%(folder)s” is still being prepared for searching. Ask again in a moment.") % words)
+        else:
+            told.append(_("In “%(folder)s” only subjects and addresses were looked at, with all their marks.") % words)
+    return told

@@ -1,0 +1,160 @@
+"""The page on which the day is spent: folders, the list, the letter that is read. Clause: D2.1, D5.2a, D11.2b-2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from congthu.common import clock
+from congthu.engine.api import BoxConnection, list_conversations, list_folders, list_page, read_usage
+from congthu.engine.types import Folder, Usage
+from congthu.frame.api import Visitor, is_piece, page, staff
+from congthu.webmail.boxes.access import list_boxes
+from congthu.webmail.boxes.types import OpenableBox
+from congthu.webmail.web.asked import COUNT, FILTERS, ORDERS, Asked, asked, uid_of
+from congthu.webmail.web.doors import find_box, opened, tells_store_faults
+from congthu.webmail.web.letter import letter_context
+from congthu.webmail.web.looking import look
+from congthu.webmail.web.places import folder_views, special_of
+from congthu.webmail.web.rows import SENT_LIKE, RowView, conversation_view, row_view
+from congthu.webmail.web.texts import folder_label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A part of a list."""
+
+    rows: Sequence[RowView]
+    total: int
+    next_start: int | None
+    """Where the next part begins; None at the end."""
+
+
+@staff
+@require_safe
+def start(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Lead to the own box, or to the first one that may be opened."""
+    del request
+    boxes = list_boxes(visitor.account_id, login=visitor.login, at=clock.now())
+    return redirect("webmail:mail", boxes[0].mailbox_id) if boxes else redirect("portal:home")
+
+
+@staff
+@require_safe
+@tells_store_faults
+def mail(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
+    """Show a box: the whole page, or the list alone when a folder is chosen."""
+    box, wanted = find_box(visitor, mailbox_id), asked(request)
+    if wanted.query:
+        return _found(request, visitor, box, wanted)
+    if is_piece(request):
+        return _list_piece(request, visitor, box, wanted)
+    uid = uid_of(request)
+    with opened(box, visitor, folder=wanted.folder) as connection:
+        letter = letter_context(connection, box, wanted.folder, uid, request=request) if uid else None
+        folders = list_folders(connection)
+        listed = read_list(connection, wanted, special=_special(folders, wanted.folder))
+        usage = read_usage(connection)
+    context = _surroundings(box, wanted, folders) | {
+        "boxes": list_boxes(visitor.account_id, login=visitor.login, at=clock.now()),
+        "listed": listed,
+        "usage": usage,
+        "share": _share(usage),
+        "letter": letter,
+    }
+    return page(request, "webmail/mail.html", context | (letter or {}), visitor=visitor)
+
+
+@staff
+@require_safe
+@tells_store_faults
+def rows(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
+    """Return the next lines of a list."""
+    box, wanted = find_box(visitor, mailbox_id), asked(request)
+    with opened(box, visitor, folder=wanted.folder) as connection:
+        special = request.GET.get("special", "")
+        listed = read_list(connection, wanted, special=special)
+    context = {"box": box, "asked": wanted, "listed": listed, "special": special}
+    return page(request, "webmail/rows.html", context)
+
+
+@staff
+@require_safe
+@tells_store_faults
+def folders(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
+    """Return the list of folders with its counts, and what the box holds."""
+    box, wanted = find_box(visitor, mailbox_id), asked(request)
+    with opened(box, visitor, folder=wanted.folder) as connection:
+        found, usage = list_folders(connection), read_usage(connection)
+    context = {"box": box, "asked": wanted, "folders": folder_views(found), "usage": usage, "share": _share(usage)}
+    return page(request, "webmail/folders.html", context)
+
+
+def read_list(connection: BoxConnection, wanted: Asked, *, special: str) -> Listed:
+    """Return a part of the list that is asked for.
+
+    Raises:
+        StoreError: the folder is gone, or the store cannot be reached.
+    """
+    now, sent_like = clock.now(), special in SENT_LIKE
+    if wanted.is_threaded and not wanted.by:
+        found = list_conversations(connection, wanted.folder, start=wanted.start, count=COUNT, filters=wanted.filters)
+        lines = [conversation_view(one, sent_like=sent_like, now=now) for one in found.conversations]
+        total = found.total
+    else:
+        part = list_page(
+            connection, wanted.folder, start=wanted.start, count=COUNT, order=wanted.order, filters=wanted.filters
+        )
+        lines = [row_view(row, sent_like=sent_like, now=now) for row in part.rows]
+        total = part.total
+    end = wanted.start + COUNT
+    return Listed(rows=lines, total=total, next_start=end if end < total else None)
+
+
+def _found(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Asked) -> HttpResponse:
+    """Show what was found, as the list or as the whole page with one of the letters."""
+    uid = None if is_piece(request) else uid_of(request)
+    with opened(box, visitor) as connection:
+        found, usage = list_folders(connection), read_usage(connection)
+        letter = letter_context(connection, box, wanted.folder, uid, request=request) if uid else None
+    listed = look(box, visitor, wanted, folders=found)
+    context = _surroundings(box, wanted, found) | {"listed": listed, "usage": usage, "share": _share(usage)}
+    if is_piece(request):
+        return page(request, "webmail/list.html", context)
+    boxes = list_boxes(visitor.account_id, login=visitor.login, at=clock.now())
+    context |= {"boxes": boxes, "letter": letter} | (letter or {})
+    return page(request, "webmail/mail.html", context, visitor=visitor)
+
+
+def _share(usage: Usage) -> int:
+    return min(100, round(usage.used_octets * 100 / usage.limit_octets)) if usage.limit_octets else 0
+
+
+def _list_piece(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Asked) -> HttpResponse:
+    with opened(box, visitor, folder=wanted.folder) as connection:
+        found = list_folders(connection)
+        listed = read_list(connection, wanted, special=_special(found, wanted.folder))
+    context = _surroundings(box, wanted, found) | {"listed": listed, "with_folders": True}
+    return page(request, "webmail/list.html", context)
+
+
+def _surroundings(box: OpenableBox, wanted: Asked, folders: Sequence[Folder]) -> dict[str, object]:
+    current = next((folder for folder in folders if folder.name == wanted.folder), None)
+    return {
+        "box": box,
+        "asked": wanted,
+        "folders": folder_views(folders),
+        "special": special_of(current) if current else "",
+        "title": folder_label(wanted.folder, current.special_use if current else None),
+        "filters": FILTERS,
+        "orders": ORDERS,
+    }
+
+
+def _special(folders: Sequence[Folder], name: str) -> str:
+    return next((special_of(folder) for folder in folders if folder.name == name), "")

@@ -1,0 +1,113 @@
+"""Parts of a message to take away: attachments, inline images, the message itself. Clause: D5.2b, D12.5-1."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Final
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from congthu.engine.api import read_message
+from congthu.engine.errors import StoreError
+from congthu.frame.api import Visitor, staff
+from congthu.webmail.showing.contents import content_of
+from congthu.webmail.showing.show import show
+from congthu.webmail.web.asked import uid_of
+from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
+from congthu.webmail.web.letter import LARGEST_SHOWN
+from congthu.webmail.web.parts_shown import SHOWN_IN_PLACE
+
+_PART_POLICY: Final = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; sandbox"
+_PDF_POLICY: Final = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'"
+
+
+@staff
+@require_safe
+@tells_store_faults
+def part(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
+    """Return one part, to be kept as a file, or shown in place where that is safe."""
+    raw = _raw(request, visitor, mailbox_id)
+    found = content_of(raw, request.GET.get("section", "")[:200])
+    if found is None:
+        raise StoreError("gone")
+    in_place = request.GET.get("inline") == "1" and found.content_type in SHOWN_IN_PLACE
+    response = HttpResponse(found.octets, content_type=found.content_type if in_place else "application/octet-stream")
+    response.headers["Content-Disposition"] = disposition(found.name or _("attachment"), in_place=in_place)
+    _close(response, found.content_type)
+    return response
+
+
+@staff
+@require_safe
+@tells_store_faults
+def all_parts(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
+    """Return all attachments of a message in one ZIP file."""
+    raw = _raw(request, visitor, mailbox_id)
+    shown, packed = show(raw), io.BytesIO()
+    taken: set[str] = set()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for attachment in shown.attachments:
+            found = content_of(raw, attachment.section)
+            if found is not None:
+                archive.writestr(_free_name(attachment.name or _("attachment"), taken), found.octets)
+    name = f"{(shown.headers.subject or 'thu')[:100]}.zip"
+    response = HttpResponse(packed.getvalue(), content_type="application/zip")
+    response.headers["Content-Disposition"] = disposition(name, in_place=False)
+    return response
+
+
+@staff
+@require_safe
+@tells_store_faults
+def source(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
+    """Return the message as it is stored: to look at, or as an ``.eml`` file."""
+    raw = _raw(request, visitor, mailbox_id)
+    if request.GET.get("save") == "1":
+        response = HttpResponse(raw, content_type="message/rfc822")
+        subject = show(raw).headers.subject or "thu"
+        response.headers["Content-Disposition"] = disposition(f"{subject[:100]}.eml", in_place=False)
+    else:
+        response = HttpResponse(raw, content_type="text/plain; charset=utf-8")
+    _close(response, "text/plain")
+    return response
+
+
+def disposition(name: str, *, in_place: bool) -> str:
+    """Return a Content-Disposition that every browser reads (RFC 6266): an ASCII name, and the real one."""
+    clean = "".join(letter for letter in name if letter.isprintable() and letter not in '/\\"').strip() or "file"
+    plain = clean.encode("ascii", "replace").decode().replace("?", "_")
+    kind = "inline" if in_place else "attachment"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
+
+
+def _raw(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> bytes:
+    box, folder, uid = find_box(visitor, mailbox_id), folder_of(request), uid_of(request)
+    if uid is None:
+        raise StoreError("gone")
+    with opened(box, visitor, folder=folder) as connection:
+        return read_message(connection, folder, uid, limit=LARGEST_SHOWN)
+
+
+def _close(response: HttpResponse, media_type: str) -> None:
+    """Let nothing in a part run, even when it is opened by itself."""
+    response.headers["Content-Security-Policy"] = _PDF_POLICY if media_type == "application/pdf" else _PART_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "private, max-age=600"
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """Return a name that stands only once in the archive and climbs nowhere."""
+    clean = name.replace("/", "_").replace("\\", "_").lstrip(".") or "file"
+    stem, dot, ending = clean.rpartition(".")
+    number, found = 1, clean
+    while found.casefold() in taken:
+        number += 1
+        found = f"{stem} ({number}).{ending}" if dot else f"{clean} ({number})"
+    taken.add(found.casefold())
+    return found

@@ -1,0 +1,112 @@
+"""A letter leaves: what is asked first, the seconds in which it can be taken back, its time. Clause: D12.2-1."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from congthu.common import clock
+from congthu.directory.api import get_actor
+from congthu.frame.api import Visitor, instance, staff
+from congthu.regulation.api import get_rules
+from congthu.webmail.api import Daemons, send, take_back
+from congthu.webmail.composing.cautions import Surroundings, find_cautions
+from congthu.webmail.errors import AlreadyLeft, CannotSend, TooLarge, UnknownOutgoing
+from congthu.webmail.sending.access import list_identities
+from congthu.webmail.types import SENDING_POLICY
+from congthu.webmail.web.doors import find_box, opened, tells_store_faults
+from congthu.webmail.web.drafts import DraftName, load, place_of, with_parts_of
+from congthu.webmail.web.files import too_large_text
+from congthu.webmail.web.writing import own_box
+from congthu.webmail.web.writing_texts import caution_texts
+from congthu.webmail.web.written import written
+
+
+@staff
+@require_POST
+@tells_store_faults
+def send_letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
+    """Send what the form holds, or say what should be looked at first, as JSON."""
+    box, at = find_box(visitor, mailbox_id), clock.now()
+    composition, faults = written(request.POST, list_identities(visitor.account_id, at=at))
+    if faults:
+        text = _("This is no e-mail address: %(found)s") % {"found": ", ".join(faults[:5])}
+        return JsonResponse({"fault": "address", "text": text}, status=422)
+    draft, place, own = DraftName.of(request.POST.get("draft", "")), None, own_box(visitor)
+    if draft is not None:
+        with opened(own, visitor) as connection:
+            composition = with_parts_of(composition, load(connection, draft))
+            place = place_of(connection, draft)
+    domain = instance().domain
+    cautions = caution_texts(find_cautions(composition, around=Surroundings(inside=frozenset({domain}))))
+    if cautions and request.POST.get("sure") != "1":
+        return JsonResponse({"cautions": cautions})
+    actor = get_actor(visitor.account_id, on=clock.local_date(at))
+    post = Daemons.of(instance(), clock=clock.now)
+    try:
+        name = send(composition, post=post, actor=actor, at=at, due_at=_due(request), draft=place)
+    except TooLarge:
+        text = too_large_text(composition, get_rules(clock.local_date(at)))
+        return JsonResponse({"fault": "too_large", "text": text}, status=413)
+    except CannotSend as refused:
+        return JsonResponse({"fault": refused.code, "text": _refusal(refused.code)}, status=422)
+    return JsonResponse(
+        {
+            "sent": str(name),
+            "text": _told(request),
+            "seconds": SENDING_POLICY.undo.total_seconds(),
+            "back": reverse("webmail:take-back", args=[box.mailbox_id, name]),
+            "to": reverse("webmail:mail", args=[box.mailbox_id]),
+        }
+    )
+
+
+@staff
+@require_POST
+@tells_store_faults
+def take_letter_back(request: HttpRequest, visitor: Visitor, mailbox_id: UUID, outgoing_id: UUID) -> HttpResponse:
+    """Take a letter back before it has left, and say where it can be written on."""
+    del request
+    box, at = find_box(visitor, mailbox_id), clock.now()
+    actor = get_actor(visitor.account_id, on=clock.local_date(at))
+    try:
+        place = take_back(outgoing_id, post=Daemons.of(instance(), clock=clock.now), actor=actor, clock=clock.now)
+    except (AlreadyLeft, UnknownOutgoing):
+        text = _("It is too late: the message has left.")
+        return JsonResponse({"fault": "left", "text": text}, status=409)
+    draft = DraftName(uid_validity=place.uid_validity, uid=place.uid)
+    address = f"{reverse('webmail:compose', args=[box.mailbox_id])}?draft={draft}"
+    return JsonResponse({"text": _("The message was not sent. It lies in Drafts."), "to": address})
+
+
+def _due(request: HttpRequest) -> datetime | None:
+    given = request.POST.get("due", "")
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        return None
+    return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+def _told(request: HttpRequest) -> str:
+    due = _due(request)
+    if due is None:
+        return _("Message sent")
+    return _("The message leaves at %(time)s") % {"time": date_format(timezone.localtime(due), "H:i d/m/Y")}
+
+
+def _refusal(code: str) -> str:
+    if code == "no_receiver":
+        return _("There is no receiver yet.")
+    if code == "bad_time":
+        return _("The time chosen is past, or more than a year away.")
+    if code == "not_your_address":
+        return _("You may not write under this address now.")
+    return _("The message cannot be sent.")

@@ -1,0 +1,73 @@
+"""Pages about the person, not a box: appearance and keys, the terms of use, where to begin. Clause: D8.1."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_safe
+
+from congthu.common import clock
+from congthu.frame.api import THEMES, Visitor, staff
+from congthu.webmail.preferences.actions import accept_terms, save_choices
+from congthu.webmail.preferences.queries import find_acceptance, find_choices
+from congthu.webmail.preferences.types import TERMS_VERSION, UNDO_CHOICES, Choices, Density
+from congthu.webmail.web.settings_doors import actor_of, settings_page
+
+
+@staff
+@require_safe
+def start(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show what there is to set."""
+    return settings_page(request, "webmail/settings/start.html", visitor=visitor)
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def display(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show how the webmail looks and behaves, or keep it."""
+    if request.method == "POST":
+        save_choices(visitor.account_id, _choices(request), actor=actor_of(visitor), at=clock.now())
+        return redirect(f"{reverse('settings:display')}?luu=1")
+    context = {
+        "choices": find_choices(visitor.account_id),
+        "densities": list(Density),
+        "undo_choices": UNDO_CHOICES,
+        "themes": THEMES,
+        "now": clock.now(),
+    }
+    return settings_page(request, "webmail/settings/display.html", context, visitor=visitor)
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def terms(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show the terms of use and how the webmail is used, or note that they were accepted; then go on. Clause: D8.1."""
+    onward = _onward(request)
+    if request.method == "POST" and accept_terms(
+        visitor.account_id, version=request.POST.get("version", ""), actor=actor_of(visitor), at=clock.now()
+    ):
+        return redirect(onward or reverse("settings:terms"))
+    context = {"acceptance": find_acceptance(visitor.account_id), "version": TERMS_VERSION, "onward": onward}
+    return settings_page(request, "webmail/settings/terms.html", context, visitor=visitor)
+
+
+def _onward(request: HttpRequest) -> str:
+    """Return where somebody was going; only ever a page of this host."""
+    given = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(
+        given, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return given if allowed else ""
+
+
+def _choices(request: HttpRequest) -> Choices:
+    form = request.POST
+    seconds, density = form.get("undo_seconds", ""), form.get("density", "")
+    return Choices(
+        density=Density(density) if density in set(Density) else Density.COMFORTABLE,
+        is_threaded=form.get("is_threaded") == "1",
+        undo_seconds=int(seconds) if seconds in {str(one) for one in UNDO_CHOICES} else Choices().undo_seconds,
+        has_shortcuts=form.get("has_shortcuts") == "1",
+    )

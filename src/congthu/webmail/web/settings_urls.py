@@ -1,0 +1,21 @@
+"""The addresses of the settings."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from congthu.webmail.web import settings_away, settings_filters, settings_own, settings_room
+
+app_name = "settings"
+urlpatterns = [
+    path("", settings_own.start, name="start"),
+    path("hien-thi/", settings_own.display, name="display"),
+    path("dieu-khoan/", settings_own.terms, name="terms"),
+    path("<uuid:mailbox_id>/loc/", settings_filters.filters, name="filters"),
+    path("<uuid:mailbox_id>/loc/kich-ban/", settings_filters.include, name="include"),
+    path("<uuid:mailbox_id>/loc/<int:place>/", settings_filters.rule, name="rule"),
+    path("<uuid:mailbox_id>/loc/<int:place>/buoc/", settings_filters.move_rule, name="move-rule"),
+    path("<uuid:mailbox_id>/vang-mat/", settings_away.vacation, name="vacation"),
+    path("<uuid:mailbox_id>/chuyen-tiep/", settings_away.forwarding, name="forwarding"),
+    path("<uuid:mailbox_id>/dung-luong/", settings_room.room, name="room"),
+]

@@ -1,0 +1,45 @@
+"""The addresses of the webmail."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from congthu.webmail.web import (
+    acting,
+    completing,
+    keeping,
+    letter,
+    live,
+    looking,
+    mail,
+    parts,
+    remote,
+    sending,
+    writing,
+)
+
+app_name = "webmail"
+urlpatterns = [
+    path("", mail.start, name="start"),
+    path("anh-ngoai/", remote.remote, name="remote"),
+    path("<uuid:mailbox_id>/", mail.mail, name="mail"),
+    path("<uuid:mailbox_id>/dong/", mail.rows, name="rows"),
+    path("<uuid:mailbox_id>/xem-truoc/", looking.previews, name="previews"),
+    path("<uuid:mailbox_id>/thu-muc/", mail.folders, name="folders"),
+    path("<uuid:mailbox_id>/thu-muc/sua/", keeping.keep_folder, name="keep-folder"),
+    path("<uuid:mailbox_id>/thu/", letter.letter, name="letter"),
+    path("<uuid:mailbox_id>/thu/khung/", letter.frame, name="frame"),
+    path("<uuid:mailbox_id>/thu/tep/", parts.part, name="part"),
+    path("<uuid:mailbox_id>/thu/tat-ca-tep/", parts.all_parts, name="all-parts"),
+    path("<uuid:mailbox_id>/thu/nguon/", parts.source, name="source"),
+    path("<uuid:mailbox_id>/truc-tiep/", live.live, name="live"),
+    path("<uuid:mailbox_id>/soan/", writing.compose, name="compose"),
+    path("<uuid:mailbox_id>/soan/luu/", writing.save, name="save-draft"),
+    path("<uuid:mailbox_id>/soan/tep/", writing.attach, name="attach"),
+    path("<uuid:mailbox_id>/soan/anh/", writing.picture, name="picture"),
+    path("<uuid:mailbox_id>/soan/bo/", writing.discard, name="discard-draft"),
+    path("<uuid:mailbox_id>/soan/gui/", sending.send_letter, name="send"),
+    path("<uuid:mailbox_id>/soan/rut-lai/<uuid:outgoing_id>/", sending.take_letter_back, name="take-back"),
+    path("goi-y/", completing.complete, name="complete"),
+    path("<uuid:mailbox_id>/lam/", acting.act, name="act"),
+]
