@@ -20,9 +20,15 @@ from bench.delivery import DeliveryPlan, delivery
 from bench.durability import all_kills, durability
 from bench.figures import Comparison, Figure, Outcome, json_line, repeated, table
 from bench.footprint import footprint
+from bench.guessing import GuessPlan, forget, guess
+from bench.imap_client import measure_imap
 from bench.instance import Account, Instance, load_instance
 from bench.login import LoginPlan, log_in_many
+from bench.login_people import EVERYBODY, OWN_COST, forget_logins, prepare_people
 from bench.people_import import bare_people, hash_milliseconds, import_people
+from bench.searching import SearchPlan, search
+from bench.showing import measure_showing
+from bench.webmail.command import webmail_command
 
 OURS = click.option("--ours", type=click.Path(exists=True, path_type=Path), help="endpoints.json of a running instance")
 NO_BARE = click.option("--no-bare", is_flag=True, help="measure ours alone")
@@ -45,6 +51,9 @@ Measure = Callable[[Instance], Outcome]
 def main() -> None:
     """Measure ours (a running instance, by its endpoints.json) beside a bare peer that is started for the purpose."""
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(143))
+
+
+main.add_command(webmail_command)
 
 
 @main.command("broadcast")
@@ -118,6 +127,9 @@ def delivery_command(
 )
 @click.option("--logins", default=200, show_default=True, type=click.IntRange(1, 20_000))
 @click.option("--at-once", default=8, show_default=True, type=click.IntRange(1, 100))
+@click.option(
+    "--prepare", is_flag=True, help="give people of ours an own and an app password first; for throw-away instances"
+)
 def login_command(
     *,
     ours: Path | None,
@@ -128,21 +140,91 @@ def login_command(
     people: Path | None,
     logins: int,
     at_once: int,
+    prepare: bool,
 ) -> None:
-    """Connect by TLS, log in, log out by IMAP as different people; and what it costs the daemons."""
-    ours_people = len(_with_people(load_instance(ours), people).accounts) if ours else users
-    plan = LoginPlan(logins=logins, at_once=at_once, users=min(200, users, ours_people))
+    """Connect by TLS, log in, log out by IMAP as different people; and what it costs the daemons.
+
+    Each kind of password twice: the first login of everybody, and again while Dovecot's cache remembers it.
+    """
+    mine = _with_people(load_instance(ours), people) if ours else None
+    kinds = {"own password": mine}
+    if mine and prepare:
+        prepared = prepare_people(mine, users)
+        kinds = {
+            "own password": replace(mine, accounts=prepared.own),
+            "app password": replace(mine, accounts=prepared.app),
+        }
+    least = min((len(instance.accounts) for instance in kinds.values() if instance), default=users)
+    plan = LoginPlan(logins=logins, at_once=at_once, users=min(users, least))
+
+    def _run(instance: Instance, label: str) -> Outcome:
+        outcomes = []
+        for _ in range(repeat):
+            forget_logins(instance)
+            forget(instance)
+            outcomes += [log_in_many(instance, plan, label=f"{label}, {when}") for when in ("first", "again")]
+        return repeated(outcomes)
+
+    kind = password_hash or (OWN_COST if prepare else _hash_of(ours))
+    measured = repeated([_run(instance, label) for label, instance in kinds.items() if instance]) if mine else None
+    with _peer(no_bare=no_bare, users=users, password_hash=kind) as peer:
+        notes: tuple[str, ...] = () if no_bare else (f"bare: password hash {kind[:40]}, no cache of logins",)
+        notes += ("again: within the 30 s for which Dovecot remembers a login",)
+        if logins > plan.users:
+            notes += ("people log in more than once in each run: the cache counts there, too",)
+        # The peer has one kind of password, which stands beside each kind of ours.
+        bare = repeated([_run(peer, label) for label in kinds]) if peer else None
+        _show(Comparison(bench="login", ours=measured, bare=bare, notes=notes))
+
+
+@main.command("guessing")
+@OURS
+@NO_BARE
+@USERS
+@click.option("--guesses", default=20_000, show_default=True, type=click.IntRange(10, 50_000), help="half of them each")
+@click.option("--sources", default=1_000, show_default=True, type=click.IntRange(1, 10_000), help="addresses")
+@click.option("--at-once", default=400, show_default=True, type=click.IntRange(1, 800))
+@click.option("--seconds", default=90.0, show_default=True, help="the longest that each half may take on each side")
+@click.option("--prepare", is_flag=True, help="give all people of ours own passwords first; for throw-away instances")
+def guessing_command(
+    *,
+    ours: Path | None,
+    no_bare: bool,
+    users: int,
+    guesses: int,
+    sources: int,
+    at_once: int,
+    seconds: float,
+    prepare: bool,
+) -> None:
+    """Guess from many loopback addresses: all against one account, then over all; what reaches a hash, who suffers."""
+    mine = load_instance(ours) if ours else None
+    if mine and prepare:
+        mine = replace(mine, accounts=prepare_people(mine, EVERYBODY).own)
 
     def _run(instance: Instance) -> Outcome:
-        return repeated([log_in_many(instance, plan) for _ in range(repeat)])
+        outcomes = [
+            guess(
+                instance,
+                GuessPlan(
+                    guesses=guesses // 2,
+                    sources=sources,
+                    at_once=at_once,
+                    seconds=seconds,
+                    is_spray=spray,
+                    label=label,
+                ),
+                owner=instance.accounts[-1],
+            )
+            for spray, label in ((False, "one account"), (True, "spray"))
+        ]
+        return repeated(outcomes)
 
-    kind = password_hash or _hash_of(ours)
-    measured = _outcome(ours, lambda instance: _run(_with_people(instance, people)))
+    kind = OWN_COST if prepare or mine is None else _hash_of(ours)
+    measured = _run(mine) if mine else None
     with _peer(no_bare=no_bare, users=users, password_hash=kind) as peer:
-        notes: tuple[str, ...] = () if no_bare else (f"bare: password hash {kind[:40]}",)
-        if logins > plan.users or repeat > 1:
-            notes += ("people log in more than once: a cache of logins, where there is one, counts",)
-        _show(Comparison(bench="login", ours=measured, bare=_run(peer) if peer else None, notes=notes))
+        notes: tuple[str, ...] = () if no_bare else (f"bare: password hash {kind[:40]}, no web, no judgement",)
+        _show(Comparison(bench="guessing", ours=measured, bare=_run(peer) if peer else None, notes=notes))
 
 
 @main.command("import")
@@ -181,6 +263,25 @@ def memory_command(*, ours: Path | None, no_bare: bool, users: int, rspamd: bool
         _show(Comparison(bench="memory", ours=measured, bare=footprint(peer) if peer else None, notes=notes))
 
 
+@main.command("search")
+@OURS
+@NO_BARE
+@click.option("--messages", default=20_000, show_default=True, type=click.IntRange(100, 200_000), help="in one folder")
+@click.option(
+    "--times", default=20, show_default=True, type=click.IntRange(1, 200), help="how often each is asked again"
+)
+@click.option("--seconds", default=1800.0, show_default=True, help="the longest that the first search may take")
+def search_command(*, ours: Path | None, no_bare: bool, messages: int, times: int, seconds: float) -> None:
+    """Look for words in a folder of one box; the peer is Dovecot without an index of words."""
+    plan = SearchPlan(messages=messages, times=times, seconds=seconds)
+    measured = _outcome(ours, lambda instance: search(instance, plan))
+    with _peer(no_bare=no_bare, users=1) as peer:
+        # Each question to the peer reads every message: once again is enough.
+        bare = search(peer, replace(plan, times=1)) if peer else None
+        notes = () if no_bare else ("bare: Maildir, not encrypted; knows marks, and words only as they are typed",)
+        _show(Comparison(bench="search", ours=measured, bare=bare, notes=notes))
+
+
 @main.command("durability")
 @OURS
 @NO_BARE
@@ -211,6 +312,22 @@ def durability_command(*, ours: Path | None, no_bare: bool, messages: int, secon
     measured = _outcome(ours, _run)
     with _peer(no_bare=no_bare, users=50, keep_alive=True) as peer:
         _show(Comparison(bench="durability", ours=measured, bare=_run(peer) if peer else None))
+
+
+@main.command("imap")
+@click.option("--ours", type=click.Path(exists=True, path_type=Path), required=True, help="endpoints.json")
+@click.option("--messages", default=20_000, show_default=True, type=click.IntRange(1000, 200_000))
+@click.option("--rounds", default=100, show_default=True, type=click.IntRange(10, 10_000))
+def imap_command(*, ours: Path, messages: int, rounds: int) -> None:
+    """The webmail's IMAP client beside the bare protocol, on one box of a running instance; the folder is kept."""
+    _show(measure_imap(load_instance(ours), messages=messages, rounds=rounds))
+
+
+@main.command("showing")
+@click.option("--rounds", default=7, show_default=True, type=click.IntRange(1, 100))
+def showing_command(*, rounds: int) -> None:
+    """Show letters of several kinds, without daemons; a fault when a usual one (10 KB of HTML) takes over 3 ms."""
+    _show(Comparison(bench="showing", ours=measure_showing(rounds), bare=None))
 
 
 @main.command("bare")

@@ -62,7 +62,7 @@ class BareEngines:
         self.users = users
         self.domain = domain
         names = [field.name for field in fields(BarePorts)]
-        self.ports = BarePorts(**dict(zip(names, _free_ports(len(names)), strict=True)))
+        self.ports = BarePorts(**dict(zip(names, free_ports(len(names)), strict=True)))
         self._rspamd = rspamd
         self._password_hash = password_hash
         self._keep_alive = keep_alive
@@ -115,7 +115,7 @@ class BareEngines:
             (self.root / name).mkdir(parents=True)
         shutil.chown(self.root / "postfix-data", "postfix")
         os.chown(self.root / "mail", STORE_ID, STORE_ID)
-        _write_certificate(self.root / "pki", f"mail.{self.domain}")
+        write_certificate(self.root / "pki", f"mail.{self.domain}")
         self._write_users()
         postfix = self.root / "engine/current/postfix"
         (postfix / "main.cf").write_text(
@@ -193,7 +193,7 @@ class BareEngines:
 
     def _wait_for(self, port: int) -> None:
         until = time.monotonic() + START_SECONDS
-        while not _answers(port):
+        while not answers(port):
             if time.monotonic() > until:
                 logs = "\n".join(p.read_text(errors="replace")[-2000:] for p in (self.root / "log").iterdir())
                 msg = f"nothing listens on port {port} after {START_SECONDS:.0f} s:\n{logs}"
@@ -218,11 +218,11 @@ class BareEngines:
         for process in reversed(list(self._running.values())):
             process.terminate()
         until = time.monotonic() + STOP_SECONDS
-        while _alive(everything) and time.monotonic() < until:
+        while alive(everything) and time.monotonic() < until:
             time.sleep(0.1)
             for process in self._running.values():
                 process.poll()
-        for left in _alive(everything):
+        for left in alive(everything):
             with suppress(ProcessLookupError):
                 os.kill(left, signal.SIGKILL)
         for process in self._running.values():
@@ -258,7 +258,7 @@ def hash_password(kind: str) -> str:
     return "{ARGON2ID}" + PasswordHasher.from_parameters(extract_parameters(sample)).hash(PASSWORD)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Return ports that were free a moment ago, all different."""
     listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     try:
@@ -268,19 +268,19 @@ def _free_ports(count: int) -> list[int]:
             listener.close()
 
 
-def _alive(processes: Sequence[Process]) -> list[int]:
+def alive(processes: Sequence[Process]) -> list[int]:
     """Return which of them still run, by number and name, since a number may be given out again."""
     now = all_processes()
     return [old.pid for old in processes if (new := now.get(old.pid)) and new.name == old.name]
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False
 
 
-def _write_certificate(folder: Path, hostname: str) -> None:
+def write_certificate(folder: Path, hostname: str) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hostname)])
     now = datetime.datetime.now(datetime.UTC)

@@ -8,10 +8,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.figures import Figure, Outcome
+from bench.figures import Figure, Outcome, spent_by_part
 from bench.imap_check import message_ids
 from bench.instance import Instance
 from bench.messages import Letter, with_attachment
+from bench.process_memory import processor_by_part, processor_seconds
 from bench.smtp_load import send_batch
 from bench.store import Stored, disk_bytes, read_store, readable_files, wait_for_empty_queue
 
@@ -46,9 +47,12 @@ def _one_round(instance: Instance, plan: BroadcastPlan, label: str) -> Outcome:
     members = instance.members(plan.group)
     sent = with_attachment(sender=operator.address, recipient=plan.group, attachment_bytes=plan.attachment_bytes)
     before, disk_before = read_store(instance.store), disk_bytes(instance.store)
+    parts, daemons, begun_at = processor_by_part(instance.pids()), processor_seconds(instance.pids()), time.time()
     asyncio.run(send_batch(instance, operator, [sent.letter]))
     accepted_at = time.time()
     emptied = wait_for_empty_queue(instance, seconds=plan.seconds)
+    daemons = processor_seconds(instance.pids()) - daemons
+    spent = spent_by_part(parts, processor_by_part(instance.pids()), len(members), unit="ms/box", label=f"{label}:")
     new = read_store(instance.store).since(before)
     grown = disk_bytes(instance.store) - disk_before
     took = new.last_at - accepted_at
@@ -56,6 +60,9 @@ def _one_round(instance: Instance, plan: BroadcastPlan, label: str) -> Outcome:
     figures = (
         Figure(name=f"{label}: boxes with mail before", unit="boxes", values=(float(len(before.per_box())),)),
         Figure(name=f"{label}: 250 to last box", unit="s", values=(took,)),
+        Figure(name=f"{label}: DATA to 250", unit="s", values=(accepted_at - begun_at,)),
+        Figure(name=f"{label}: daemons' processor time", unit="ms/box", values=(daemons * 1000 / len(members),)),
+        *spent,
         Figure(name=f"{label}: copies", unit="1/s", values=(len(new.files) / took if took > 0 else 0.0,)),
         Figure(name=f"{label}: disk in all", unit="MB", values=(grown / 1e6,)),
         Figure(name=f"{label}: disk per further box", unit="kB", values=(per_further_box / 1e3,)),

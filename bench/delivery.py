@@ -6,10 +6,10 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.figures import Figure, Outcome
+from bench.figures import Figure, Outcome, spent_by_part
 from bench.imap_check import message_ids
 from bench.instance import Account, Instance
 from bench.messages import Letter, LetterWriter
@@ -18,8 +18,6 @@ from bench.smtp_load import Fate, SmtpRefusedError, session
 from bench.store import read_store, wait_for_empty_queue
 
 RECIPIENTS = 200
-LEAST_SHOWN = 0.05
-"""Milliseconds a message: parts that took less are left out."""
 CONNECTIONS_TRIED_IN_VAIN = 20
 
 
@@ -98,7 +96,7 @@ def delivery(instance: Instance, plan: DeliveryPlan) -> Outcome:
         Figure(name="delivered", unit="1/s", values=(len(new.files) / delivered,)),
         Figure(name="daemons' processor time", unit="ms/message", values=(daemons * 1000 / max(1, count),)),
         Figure(name="client's processor time", unit="ms/message", values=(client * 1000 / max(1, count),)),
-        *_spent(parts_before, parts, count),
+        *spent_by_part(parts_before, parts, count, unit="ms/message"),
     )
     faults = [] if emptied else [f"the queue was not empty after {plan.seconds:.0f} s"]
     if count != plan.messages:
@@ -106,13 +104,6 @@ def delivery(instance: Instance, plan: DeliveryPlan) -> Outcome:
     if len(new.files) != count:
         faults.append(f"{len(new.files)} copies stored of {count} accepted")
     return Outcome(figures=figures, faults=(*faults, *_sampled(instance, submission.accepted)))
-
-
-def _spent(before: Mapping[str, float], after: Mapping[str, float], count: int) -> tuple[Figure, ...]:
-    """Return what each part spent for a message, the dearest first; parts that did next to nothing are left out."""
-    spent = {part: (seconds - before.get(part, 0.0)) * 1000 / max(1, count) for part, seconds in after.items()}
-    dear = sorted((part for part in spent if spent[part] >= LEAST_SHOWN), key=lambda part: -spent[part])
-    return tuple(Figure(name=f"  {part}", unit="ms/message", values=(spent[part],)) for part in dear)
 
 
 def _sampled(instance: Instance, accepted: Sequence[Letter]) -> list[str]:

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
 
+LEAST_SHOWN = 0.05
+"""Milliseconds a message: parts that took less are left out."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
@@ -28,6 +31,15 @@ class Outcome:
     figures: tuple[Figure, ...]
     faults: tuple[str, ...] = ()
     """What was not as promised (a box without its copy, readable mail on the disk); empty when all is well."""
+
+
+def spent_by_part(
+    before: Mapping[str, float], after: Mapping[str, float], count: int, *, unit: str, label: str = ""
+) -> tuple[Figure, ...]:
+    """Return what each part spent for one of ``count``, the dearest first; next to nothing is left out."""
+    spent = {part: (seconds - before.get(part, 0.0)) * 1000 / max(1, count) for part, seconds in after.items()}
+    dear = sorted((part for part in spent if spent[part] >= LEAST_SHOWN), key=lambda part: -spent[part])
+    return tuple(Figure(name=f"{label}  {part}", unit=unit, values=(spent[part],)) for part in dear)
 
 
 def repeated(outcomes: Sequence[Outcome]) -> Outcome:
@@ -78,7 +90,7 @@ def table(comparison: Comparison) -> str:
     lines = [("", "ours", "bare", "ours/bare")]
     for name, unit, ours, bare in comparison.rows():
         share = ratio(ours, bare)
-        lines.append((f"{name} [{unit}]", _shown(ours), _shown(bare), "-" if share is None else f"{share:.2f}"))
+        lines.append((f"{name} [{unit}]", shown(ours), shown(bare), "-" if share is None else f"{share:.2f}"))
     widths = [max(len(line[column]) for line in lines) for column in range(4)]
     body = [
         "  ".join((line[0].ljust(widths[0]), *(line[n].rjust(widths[n]) for n in (1, 2, 3)))).rstrip() for line in lines
@@ -104,7 +116,7 @@ def json_line(comparison: Comparison) -> str:
     return json.dumps({**head, "faults": comparison.faults, "figures": rows}, ensure_ascii=False)
 
 
-def _shown(figure: Figure | None) -> str:
+def shown(figure: Figure | None) -> str:
     if figure is None or not figure.values:
         return "-"
     if len(figure.values) == 1:

@@ -4,27 +4,59 @@ from __future__ import annotations
 
 import imaplib
 import re
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from bench.instance import Account, Instance
 
 MESSAGE_ID = re.compile(rb"Message-ID:\s*(<[^>]+>)", re.IGNORECASE)
 FOLDER = re.compile(rb'\((?P<flags>[^)]*)\) (?:"[^"]*"|NIL) (?P<name>.+)$')
 IMAP_SECONDS = 60
+PATIENCE_SECONDS = 60.0
+"""As long as Postfix, too, leaves a database alone that failed it."""
+PAUSE_SECONDS = 1.0
+Client = TypeVar("Client", bound=imaplib.IMAP4)
+
+
+def logged_in(connect: Callable[[], Client], login: str, password: str, *, seconds: float = PATIENCE_SECONDS) -> Client:
+    """Log in over a new connection, asking again while the answer is "for the moment not", as mail programs do.
+
+    Dovecot says UNAVAILABLE (RFC 5530) when its database was killed a moment ago. Any other refusal is final.
+
+    Raises:
+        imaplib.IMAP4.error: refused, or still not to be had after so many seconds.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        client = connect()
+        try:
+            client.login(login, password)
+        except BaseException as failure:
+            client.shutdown()
+            is_final = not isinstance(failure, imaplib.IMAP4.error) or "[UNAVAILABLE]" not in str(failure)
+            if is_final or time.monotonic() >= until:
+                raise
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return client
 
 
 @contextmanager
 def mailbox(instance: Instance, account: Account) -> Iterator[imaplib.IMAP4_SSL]:
     """Open a box and log in as its owner."""
     host, port = instance.endpoints["imaps"]
-    connection = imaplib.IMAP4_SSL(host, port, ssl_context=instance.tls(), timeout=IMAP_SECONDS)
+
+    def connect() -> imaplib.IMAP4_SSL:
+        return imaplib.IMAP4_SSL(host, port, ssl_context=instance.tls(), timeout=IMAP_SECONDS)
+
+    connection = logged_in(connect, account.address, account.password)
     try:
-        connection.login(account.address, account.password)
         yield connection
     finally:
-        connection.logout()
+        connection.shutdown()
 
 
 def message_ids(instance: Instance, account: Account) -> Counter[str]:

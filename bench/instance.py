@@ -13,6 +13,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 PSQL = "/usr/bin/psql"
 POSTQUEUE = "/usr/sbin/postqueue"
@@ -39,6 +40,8 @@ class Instance:
     accounts: tuple[Account, ...]
     state: Path
     domain: str = ""
+    web: tuple[str, int] = ("", 0)
+    """Host and port of the pages, where there are any."""
 
     def tls(self) -> ssl.SSLContext:
         """Return a context that trusts this instance's authority; names are not checked, since we ask by number."""
@@ -98,8 +101,23 @@ class Instance:
 
     def ask(self, statement: str, *, role: str = "mail_reader") -> list[str]:
         """Return the lines of a query on the views that the engines read."""
-        command = [PSQL, "-h", str(self.state / "run"), "-p", "5432", "-U", role, "-Atc", statement, "congthu"]
-        answer = subprocess.run(command, check=True, capture_output=True, timeout=60, text=True)
+        command = [
+            PSQL,
+            "-h",
+            str(self.state / "run"),
+            "-p",
+            "5432",
+            "-U",
+            role,
+            "-XqAt",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-f",
+            "-",
+            "congthu",
+        ]
+        # A statement about twelve thousand people is longer than an argument may be.
+        answer = subprocess.run(command, check=True, capture_output=True, timeout=60, text=True, input=statement)
         return answer.stdout.splitlines()
 
     def boxes(self) -> list[str]:
@@ -131,6 +149,11 @@ def _ready_files(folder: str) -> int:
     return count
 
 
+def _web(url: str) -> tuple[str, int]:
+    found = urlsplit(url)
+    return found.hostname or "", found.port or 443
+
+
 def load_instance(path: Path) -> Instance:
     """Read an ``endpoints.json``; the state folder is the file's own folder unless the file names another."""
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -147,5 +170,6 @@ def load_instance(path: Path) -> Instance:
         ca=Path(raw["ca"]),
         accounts=accounts,
         state=Path(raw.get("state", path.resolve().parent)),
+        web=_web(raw.get("web", "")),
         domain=raw.get("domain") or (accounts[0].address.partition("@")[2] if accounts else ""),
     )

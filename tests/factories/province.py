@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from congthu.accounts.types import PasswordKind
 from congthu.common.actor import Actor
 from congthu.directory.api import register_domain, register_people, register_units, reserve_addresses
 from congthu.directory.types import IssuedMailbox, NewPerson, NewUnit, UnitKind
@@ -66,5 +67,6 @@ def new_person(full_name: str, unit_id: UUID, *, title: str = "Chuyên viên", s
 
 
 def add_people(names: Sequence[str], unit_id: UUID, *, actor: Actor, at: datetime) -> Sequence[IssuedMailbox]:
-    """Register people of one unit."""
-    return register_people([new_person(name, unit_id) for name in names], actor=actor, at=at)
+    """Register people of one unit, who have chosen their passwords already."""
+    people = [new_person(name, unit_id) for name in names]
+    return register_people(people, actor=actor, at=at, password_kind=PasswordKind.OWN)

@@ -31,6 +31,13 @@ def instance() -> Iterator[Instance]:
         shutil.rmtree(state, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def answering(request: pytest.FixtureRequest) -> None:
+    """Begin only when the pages answer: the test before may have killed or restarted whatever it liked."""
+    if "instance" in request.fixturenames:
+        request.getfixturevalue("instance").wait_until_web_answers()
+
+
 @pytest.fixture
 def operator(instance: Instance) -> Person:
     return instance.people("operator")[0]

@@ -19,6 +19,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
+from bench.imap_check import logged_in
+
 T = TypeVar("T")
 REPOSITORY = Path(__file__).parents[2]
 
@@ -86,11 +89,16 @@ class Instance:
             client.login(person.address, person.password)
             yield client
 
+    def imap_as(self, login: str, password: str) -> imaplib.IMAP4_SSL:
+        """Log in over IMAP; a test before may have killed the database, so "for the moment not" is asked again."""
+        return logged_in(
+            lambda: imaplib.IMAP4_SSL(*self.port("imaps"), ssl_context=self.tls, timeout=60), login, password
+        )
+
     @contextmanager
     def imap(self, person: Person) -> Iterator[imaplib.IMAP4_SSL]:
-        client = imaplib.IMAP4_SSL(*self.port("imaps"), ssl_context=self.tls, timeout=30)
+        client = self.imap_as(person.address, person.password)
         try:
-            client.login(person.address, person.password)
             yield client
         finally:
             client.shutdown()
@@ -147,6 +155,17 @@ class Instance:
 
         eventually(is_taken, bool, seconds)
         self.wait_for(reader, mark, seconds=seconds)
+
+    def wait_until_web_answers(self, *, seconds: float = 90) -> None:
+        """Return when the sign-in page is there, from the web itself and not the words "it is starting"."""
+
+        def status() -> int:
+            try:
+                return httpx.get(f"{self.endpoints['web']}/dang-nhap/", verify=self.tls, timeout=10).status_code
+            except httpx.HTTPError:
+                return 0
+
+        eventually(status, lambda code: code == 200, seconds)
 
     def left_for_outside(self, token: str) -> list[bytes]:
         """Return what left the system with ``token`` in it, as the sink stored it."""

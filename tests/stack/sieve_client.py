@@ -9,7 +9,7 @@ import ssl
 from tests.stack.instance import Instance, Person
 
 
-def put_script(instance: Instance, person: Person, script: str) -> None:
+def put_script(instance: Instance, person: Person, script: str, *, name: str = "test") -> None:
     """Upload a script and make it the active one."""
     host, port = instance.port("managesieve")
     with socket.create_connection((host, port), timeout=30) as plain:
@@ -20,8 +20,8 @@ def put_script(instance: Instance, person: Person, script: str) -> None:
             secret = base64.b64encode(f"\0{person.address}\0{person.password}".encode())
             _command(client, b'AUTHENTICATE "PLAIN" "' + secret + b'"')
             body = script.encode()
-            _command(client, b'PUTSCRIPT "test" {%d+}\r\n' % len(body) + body)
-            _command(client, b'SETACTIVE "test"')
+            _command(client, b'PUTSCRIPT "%s" {%d+}\r\n' % (name.encode(), len(body)) + body)
+            _command(client, b'SETACTIVE "%s"' % name.encode())
             _command(client, b"LOGOUT")
 
 

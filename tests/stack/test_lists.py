@@ -37,6 +37,34 @@ def test_person_in_two_lists_gets_one_copy(instance: Instance, operator: Person)
     assert len(instance.find(operator, mark)) == 1
 
 
+def test_person_in_a_list_and_by_name_gets_one_copy(instance: Instance, operator: Person, staff: list[Person]) -> None:
+    mark, everyone = token(), f"internal@{instance.domain}"
+    with instance.submission(operator) as client:
+        client.send_message(letter(operator.address, [staff[0].address, everyone, staff[1].address], subject=mark))
+    for person in (*staff[:2], _people(instance)[-1]):
+        instance.wait_for(person, mark)
+        assert len(instance.find(person, mark)) == 1
+
+
+def test_whoever_writes_like_a_list_names_members_reaches_boxes_and_nothing_else(
+    instance: Instance, staff: list[Person]
+) -> None:
+    """The sign of a member, a capital at the end, may be written by anybody."""
+    mark, box = token(), staff[0].address
+    with instance.outside() as client:
+        client.sendmail(
+            "ai.do@example.org",
+            [box[:-1] + box[-1].upper()],
+            letter("ai.do@example.org", [box], subject=mark).as_bytes(),
+        )
+        for name in ("internal", "khong.co"):
+            address = f"{name}@{instance.domain}"
+            with pytest.raises(smtplib.SMTPRecipientsRefused) as refusal:
+                client.sendmail("ai.do@example.org", [address[:-1] + address[-1].upper()], b"Subject: x\r\n\r\nx\r\n")
+            assert _code(refusal.value) == 550
+    instance.wait_for(staff[0], mark)
+
+
 def test_head_writes_to_the_own_body_only(instance: Instance, head: Person) -> None:
     allowed = instance.sql(f"SELECT address FROM mail.poster WHERE login = '{head.address}' ORDER BY 1").split()
     assert allowed

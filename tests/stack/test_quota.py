@@ -45,9 +45,9 @@ def notices(instance: Instance, person: Person) -> list[bytes]:
 
 def test_full_box_defers_and_warns(instance: Instance, small_box: Person) -> None:
     eventually(lambda: storage(instance, small_box)[1], lambda limit: limit == 2 * 1024, seconds=60)
-    filling = "Công văn " * 40_000
+    filling = "Công văn " * 12_000  # Less than a tenth of the box, so that it is nearly full before it is full.
     refusals: list[tuple[int, bytes]] = []
-    for _ in range(12):
+    for _ in range(24):
         used, _ = storage(instance, small_box)
         try:
             with instance.outside() as client:
@@ -63,3 +63,7 @@ def test_full_box_defers_and_warns(instance: Instance, small_box: Person) -> Non
     used, limit = storage(instance, small_box)
     assert used <= limit
     eventually(lambda: notices(instance, small_box), bool, seconds=20)
+    inside = instance.people("staff")[0]
+    with instance.submission(inside) as client, pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+        client.send_message(letter(inside.address, [small_box.address], subject=token(), text=filling))
+    assert refused.value.recipients[small_box.address][0] == 452

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from tests.factories.province import Province, add_people
 
-from congthu.accounts.api import grant_roles, resume_account, suspend_account
-from congthu.accounts.types import NewGrant, Role
+from congthu.accounts.api import Visit, close_account, grant_roles, open_session, resume_account, suspend_account
+from congthu.accounts.errors import WrongState
+from congthu.accounts.types import NewGrant, Role, SignInMethod
 from congthu.common.actor import Actor
 from congthu.common.clock import local_date
 from congthu.directory.api import (
@@ -48,7 +49,7 @@ def members(local: str) -> set[object]:
 
 
 def test_who_may_log_in_has_a_password_that_dovecot_reads(an: IssuedMailbox) -> None:
-    (login,) = rows("SELECT password, mailbox_id, quota_bytes FROM mail.login WHERE login = %s", an.address)
+    (login,) = rows("SELECT password, mailbox_id, quota_bytes FROM mail.login_of(%s, '', 'imap')", an.address)
     assert str(login[0]).startswith("{ARGON2ID}$argon2id$v=19$")
     assert login[1:] == (an.mailbox_id, 500 * MEGABYTE)
 
@@ -68,6 +69,30 @@ def test_a_closed_box_receives_nothing(an: IssuedMailbox, actor: Actor, at: date
     close_mailbox(an.mailbox_id, reason="QĐ 9", actor=actor, at=at)
     assert not rows("SELECT 1 FROM mail.mailbox WHERE address = %s", an.address)
     assert not rows("SELECT 1 FROM mail.login WHERE login = %s", an.address)
+
+
+def test_with_the_box_of_a_person_goes_the_account(an: IssuedMailbox, actor: Actor, at: datetime) -> None:
+    """Clause: D7.2b, D3.5."""
+    visit = Visit(network="192.0.2.0/24", program="Firefox")
+    open_session(an.account_id, visit=visit, method=SignInMethod.PASSWORD, at=at)
+    close_mailbox(an.mailbox_id, reason="QĐ 9", actor=actor, at=at)
+    assert rows("SELECT state FROM accounts_account WHERE login = %s", an.address) == [("closed",)]
+    assert not rows("SELECT 1 FROM accounts_websession")
+    assert not rows("SELECT 1 FROM mail.sender WHERE login = %s", an.address)
+    assert rows("SELECT 1 FROM directory_address WHERE address = %s AND kind = 'primary'", an.address)
+    codes = {code for (code,) in rows("SELECT code FROM audit_event")}
+    assert codes >= {"directory.mailbox.closed", "accounts.account.closed", "accounts.access.ended"}
+    with pytest.raises(WrongState):
+        close_account(an.account_id, reason="QĐ 9", actor=actor, at=at)
+
+
+@pytest.mark.parametrize("state", ["suspended", "closed"])
+def test_a_box_is_closed_whatever_the_account_is(an: IssuedMailbox, state: str, actor: Actor, at: datetime) -> None:
+    """Clause: D7.2b."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_account SET state = %s WHERE login = %s", [state, an.address])
+    close_mailbox(an.mailbox_id, reason="QĐ 9", actor=actor, at=at)
+    assert rows("SELECT state FROM accounts_account WHERE login = %s", an.address) == [("closed",)]
 
 
 @pytest.mark.parametrize("local", ["internal", "internal.stttt"])
@@ -190,7 +215,7 @@ def test_a_retired_list_is_no_list(province: Province, actor: Actor, at: datetim
     ("role", "readable"),
     [
         pytest.param("mail_reader", {"mail.list"}, id="engines-see-no-passwords-and-no-tables"),
-        pytest.param("login_reader", {"mail.login"}, id="only-dovecot's-login-sees-passwords"),
+        pytest.param("login_reader", set(), id="dovecot's-login-asks-functions-for-one-login"),
         pytest.param("congthu_app", {"mail.list", "accounts_account", "audit_event"}, id="web"),
     ],
 )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,11 +14,20 @@ from tests.factories.province import Province, make_province
 from tests.rooms.portal.signing_in import SignedIn
 
 from congthu.accounts.api import grant_roles
-from congthu.accounts.types import NewGrant, Role
+from congthu.accounts.types import NewGrant, PasswordKind, Role
 from congthu.common.actor import Actor
 from congthu.common.clock import local_date
 from congthu.directory.api import register_people
 from congthu.directory.types import IssuedMailbox, NewPerson
+
+
+@pytest.fixture(autouse=True)
+def state_folder(settings: Any, tmp_path: Path) -> Path:
+    """A state folder with the key of the second factors; nothing else of it is there."""
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "factors.key").write_text(secrets.token_urlsafe(32) + "\n")
+    settings.INSTANCE = replace(settings.INSTANCE, state=tmp_path)
+    return tmp_path
 
 
 @pytest.fixture
@@ -30,7 +43,7 @@ def staff(province: Province, actor: Actor, at: datetime) -> dict[str, IssuedMai
         NewPerson(family="Nguyễn", middle="Thị", given=given, unit_id=province.phong_cntt, title="Chuyên viên")
         for given in ("Thủy", "Bình", "Cúc", "Đào", "Hạnh", "Lan", "Mai", "Nga", "Oanh", "Phương")
     ]
-    issued = register_people(people, actor=actor, at=at)
+    issued = register_people(people, actor=actor, at=at, password_kind=PasswordKind.OWN)
     found = dict(zip(names, issued, strict=True))
     on = local_date(at)
     grants = [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from django.test import Client
 from tests.rooms.portal.signing_in import SignedIn
 
-from congthu.accounts.api import is_throttled, network_of, note_refusal, suspend_account
+from congthu.accounts.api import network_of, suspend_account
 from congthu.audit.api import list_last_events
 from congthu.common.actor import Actor
 from congthu.directory.types import IssuedMailbox
@@ -77,24 +77,47 @@ def test_next_stays_on_this_host(target: str, goal: str, browser: Client, staff:
     assert attempt(browser, person.address, person.start_password, next=target)[1] == goal
 
 
-def test_guessing_is_stopped_for_the_guesser_and_not_for_the_owner(
-    browser: Client, staff: dict[str, IssuedMailbox]
-) -> None:
+def browser_at(address: str) -> Client:
+    return Client(headers={"x-forwarded-proto": "https", "x-forwarded-for": address})
+
+
+def test_guessing_is_stopped_for_the_guesser_and_not_for_the_owner(staff: dict[str, IssuedMailbox]) -> None:
     """Clause: D11.2c."""
     person = staff["staff"]
-    for _ in range(8):
-        assert REFUSED in attempt(browser, person.address, "wrong")[2]
-    assert WAIT in attempt(browser, person.address, person.start_password)[2]
-    elsewhere = Client(headers={"x-forwarded-proto": "https", "x-forwarded-for": "198.51.100.7"})
-    assert attempt(elsewhere, person.address, person.start_password)[0] == 302
-    assert attempt(browser, staff["head"].address, staff["head"].start_password)[0] == 302
+    home, guesser, elsewhere = (browser_at(f"{network}.7") for network in ("192.0.2", "203.0.113", "198.51.100"))
+    assert attempt(home, person.address, person.start_password)[0] == 302
+    home.post("/dang-xuat/")
+    pages = [attempt(guesser, person.address, f"wrong{number}")[2] for number in range(12)]
+    assert REFUSED in pages[0]
+    assert WAIT in pages[-1]
+    assert WAIT in attempt(guesser, person.address, person.start_password)[2], "even the right one is not looked at"
+    assert attempt(home, person.address, person.start_password)[0] == 302, "a known network"
+    assert attempt(elsewhere, staff["head"].address, staff["head"].start_password)[0] == 302, "somebody else"
 
 
-def test_after_the_window_one_may_try_again(db: None, at: datetime) -> None:
-    for _ in range(8):
-        note_refusal("an@x", network="192.0.2.9", at=at)
-    assert is_throttled("AN@x ", network="192.0.2.9", at=at)
-    assert not is_throttled("an@x", network="192.0.2.9", at=at + timedelta(minutes=16))
+def test_a_browser_that_was_let_in_before_is_known_wherever_it_is(staff: dict[str, IssuedMailbox]) -> None:
+    """Clause: D11.2c."""
+    person = staff["staff"]
+    laptop = browser_at("192.0.2.7")
+    assert attempt(laptop, person.address, person.start_password)[0] == 302
+    laptop.post("/dang-xuat/")
+    for number in range(40):
+        attempt(browser_at(f"203.0.{number}.7"), person.address, f"wrong{number}")
+    on_the_road = {"x-forwarded-for": "198.51.100.7", "x-forwarded-proto": "https"}
+    other = browser_at("198.51.100.8")
+    assert WAIT in attempt(other, person.address, person.start_password)[2]
+    form = {"username": person.address, "password": person.start_password}
+    assert laptop.post("/dang-nhap/", form, headers=on_the_road).status_code == 302
+
+
+def test_a_name_that_nobody_has_is_treated_like_one_that_somebody_has(staff: dict[str, IssuedMailbox]) -> None:
+    """Clause: D3.3."""
+    shown = []
+    for name, network in ((staff["staff"].address, "203.0.113"), ("nobody.at.all", "198.51.100")):
+        pages = [attempt(browser_at(f"{network}.{number}"), name, f"wrong{number}") for number in range(8)]
+        shown.append([(status, REFUSED in page, WAIT in page, "one-time-code" in page) for status, _, page in pages])
+    assert shown[0] == shown[1]
+    assert shown[0][-1] == (422, False, True, True)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from congthu.engine.doctor.decide.database import Told, judge_database
 from congthu.engine.doctor.decide.dkim import judge_dkim
 from congthu.engine.doctor.decide.dmarc import judge_dmarc
 from congthu.engine.doctor.decide.dns import Answer, Status
-from congthu.engine.doctor.decide.files import SECRETS, Rights, judge_folders, judge_secrets
+from congthu.engine.doctor.decide.files import judge_folders, judge_secrets
 from congthu.engine.doctor.decide.machine import (
     Room,
     Waiting,
@@ -31,6 +31,7 @@ from congthu.engine.doctor.decide.spf import judge_spf
 from congthu.engine.doctor.decide.tls import Served, Trust, judge_served
 from congthu.engine.doctor.texts import tell
 from congthu.engine.doctor.types import Bounds, Finding
+from congthu.engine.secret_files import SECRETS, Rights
 from congthu.engine.types import PartHealth
 
 AT = datetime(2025, 6, 1, tzinfo=UTC)

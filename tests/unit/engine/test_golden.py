@@ -25,6 +25,7 @@ SCENARIOS = {
         places=PLACES,
         trial=Trial(txt_records=(("_dmarc.vidu.example", "v=DMARC1; p=reject"),)),
         dkim_public="MIIBIjANBgkq" * 30,
+        has_search_index=True,
         vmail_uid=998,
         vmail_gid=998,
     ),
@@ -32,6 +33,7 @@ SCENARIOS = {
         domain="daknong.gov.vn",
         hostname="mail.daknong.gov.vn",
         listen="0.0.0.0",  # noqa: S104 -- What an operator writes.
+        scratch=PurePosixPath("/dev/shm/congthu-8400"),  # noqa: S108 -- What `ground.find_scratch` names.
         ports=Ports(
             web=443,
             web_http=80,
@@ -45,6 +47,8 @@ SCENARIOS = {
             lmtp=24,
             doveadm=8410,
             reinject=8411,
+            guard=8412,
+            searching=8413,
             sink=8414,
             dns=8415,
         ),

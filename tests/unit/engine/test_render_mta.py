@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -171,12 +172,27 @@ def test_a_group_of_twelve_thousand_fits_and_counts_each_person_once() -> None:
     assert main["lmtp_destination_recipient_limit"] == "1000"
 
 
+def test_members_of_a_group_are_not_looked_up_again(tmp_path: Path) -> None:
+    files = postfix.render(a_state())
+    assert "upper(right(member, 1))" in text(files, "postfix/pgsql-members.cf")
+    maps = settings(text(files, "postfix/main.cf"))["virtual_alias_maps"].split(", ")
+    assert [found.startswith("pipemap:{regexp:$config_directory/") for found in maps] == [True] * 3
+    assert "/@daknong\\.gov\\.vN$/i lmtp-group:" in text(files, "postfix/group_members.regexp")
+    gate = tmp_path / "plain_names.regexp"
+    gate.write_bytes(files[PurePosixPath("postfix/plain_names.regexp")])
+    (tmp_path / "main.cf").write_text("compatibility_level = 3.6\n", encoding="ascii")
+    asked = ["an@daknong.gov.vn", "AN@DAKNONG.GOV.VN", "an@daknong.gov.vN", "an", "@daknong.gov.vn"]
+    command = [postfix.POSTMAP, "-c", str(tmp_path), "-q", "-", f"regexp:{gate}"]
+    answer = subprocess.run(command, input="\n".join(asked), capture_output=True, text=True, check=False).stdout
+    assert [line.split("\t")[0] for line in answer.splitlines()] == asked[:2]
+
+
 def test_queries_ask_views_of_the_schema_only() -> None:
     for path, content in postfix.render(a_state()).items():
         if path.name.startswith("pgsql-"):
             query = re.search(r"^query = (.*)$", content.decode(), re.MULTILINE)
             assert query is not None
-            assert set(re.findall(r"FROM (\S+?)\.", query[1])) == {"mail"}
+            assert set(re.findall(r"(?:FROM|SELECT) (\w+)\.", query[1])) == {"mail"}
             assert "user = mail_reader" in content.decode()
 
 

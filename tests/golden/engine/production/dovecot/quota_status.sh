@@ -7,12 +7,9 @@ exec /usr/lib/dovecot/quota-status -p postfix -O \
   -o 'base_dir=/srv/congthu/run/dovecot' \
   -o 'state_dir=/srv/congthu/run/dovecot-state' \
   -o 'log_path=/srv/congthu/log/dovecot.log' \
-  -o 'mail_uid=vmail' \
-  -o 'mail_gid=vmail' \
-  -o 'first_valid_uid=100' \
-  -o 'first_valid_gid=100' \
-  -o 'mail_location=sdbox:~/dbox' \
+  -o 'mail_location=sdbox:~' \
   -o 'mailbox_list_index=yes' \
+  -o 'mailbox_list_index_very_dirty_syncs=yes' \
   -o 'lock_method=fcntl' \
   -o 'recipient_delimiter=' \
   -o 'mail_plugins=quota' \

@@ -1,0 +1,219 @@
+"""Finding mail by its words in a running instance, from what a person types to what the store answers.
+
+Clause: D11.2b-2, D3.3, D12.3-1.
+"""
+
+from __future__ import annotations
+
+import imaplib
+import os
+import signal
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from tests.stack.instance import Instance, Person, eventually, letter, token
+from tests.stack.test_box_tokens import issue
+
+from congthu.engine.api import BoxConnection, open_box, search_folders
+from congthu.engine.errors import StoreError
+from congthu.engine.state import Endpoint
+from congthu.engine.types import Gap, Searched, Server
+from congthu.webmail.searching.asking import parse_query
+from congthu.webmail.searching.criterion import to_criterion
+
+ZONE = timezone(timedelta(hours=7))
+SECRET = "bímậtquốcgiađã"
+
+
+def _server(instance: Instance, door: str) -> Server:
+    host, port = instance.port(door)
+    ca, hostname = instance.endpoints["ca"], instance.endpoints["hostname"]
+    return Server(endpoint=Endpoint(host=host, port=port), hostname=hostname, ca_file=ca, seconds=60)
+
+
+@contextmanager
+def _opened(instance: Instance, person: Person, *, door: str = "searching") -> Iterator[BoxConnection]:
+    if "searching" not in instance.endpoints:
+        pytest.skip("this machine lets nobody mount: there is no index of words")
+    secret = issue(instance, person.address, person, "own")
+    with open_box(_server(instance, door), box=person.address, token=secret) as box:
+        yield box
+
+
+def _search(box: BoxConnection, text: str, folders: tuple[str, ...] = ("INBOX",)) -> Searched:
+    now = datetime.now(UTC)
+    criterion = to_criterion(parse_query(text, today=now.astimezone(ZONE).date()), zone=ZONE)
+    assert criterion is not None
+    return search_folders(box, folders, criterion, now=now)
+
+
+def _letters(mark: str) -> dict[str, EmailMessage]:
+    road = letter("hanh@example.org", ["x@example.org"], subject=f"Sửa đường liên xã {mark}", text="Họp tại Sở.\n")
+    road.replace_header("From", "Nguyễn Thị Hạnh <hanh@example.org>")
+    parted = letter("b@example.org", ["x@example.org"], subject=f"Phân rã {mark}")
+    parted.set_content(unicodedata.normalize("NFD", "Kính gửi ông Lê Đức Thắng, về giấy khen.\n"))
+    enclosed = letter("c@example.org", ["x@example.org"], subject=f"Gửi kèm {mark}", text="Xin gửi tệp.\n")
+    content = "Dự toán kinh phí sưởi ấm.\n".encode()
+    enclosed.add_attachment(content, maintype="text", subtype="plain", filename="du-toan.txt")
+    return {"road": road, "parted": parted, "enclosed": enclosed}
+
+
+@pytest.fixture
+def box(instance: Instance, staff: list[Person]) -> Iterator[tuple[str, dict[str, int], BoxConnection]]:
+    """A folder with three letters: its name, their numbers, and the box opened for searching."""
+    mark = token()
+    folder = f"Tim-{mark}"
+    with instance.imap(staff[0]) as client:
+        client.create(folder)
+        numbers = {}
+        for number, (name, message) in enumerate(_letters(mark).items(), start=1):
+            assert client.append(folder, "", imaplib.Time2Internaldate(time.time()), message.as_bytes())[0] == "OK"
+            numbers[name] = number
+        with _opened(instance, staff[0]) as opened:
+            yield folder, numbers, opened
+        client.delete(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("duong", ["road"], id="d-with-stroke"),
+        pytest.param("đường", ["road"], id="as-written"),
+        pytest.param("DUONG lien", ["road"], id="capitals"),
+        pytest.param("nguyen", ["road"], id="sender-without-marks"),
+        pytest.param("từ:hạnh", ["road"], id="sender"),
+        pytest.param("tiêu đề:họp", [], id="only-in-the-text"),
+        pytest.param("so hop", ["road"], id="two-letters"),
+        pytest.param("thắ", ["parted"], id="while-typing"),
+        pytest.param("duc thang", ["parted"], id="decomposed"),
+        pytest.param(unicodedata.normalize("NFD", "giấy khen"), ["parted"], id="typed-decomposed"),
+        pytest.param('"kinh phi" sưởi', ["enclosed"], id="in-an-attached-text"),
+        pytest.param("có:đính kèm", ["enclosed"], id="with-attachment"),
+        pytest.param("gui -có:đính kèm", ["parted"], id="without-attachment"),
+        pytest.param("sau:1/1/2020 -duong -gui", [], id="nothing-left"),
+        pytest.param("-duong", ["parted", "enclosed"], id="not-a-word"),
+        pytest.param('-"kính gửi" trước:1/1/2030', ["road"], id="not-several"),
+        pytest.param("gui -khen", ["enclosed"], id="one-and-not-the-other"),
+        pytest.param("-là:đã đọc hop", ["road"], id="not-a-flag"),
+    ],
+)
+def test_what_is_typed_finds_what_is_meant(
+    box: tuple[str, dict[str, int], BoxConnection], text: str, names: list[str]
+) -> None:
+    folder, numbers, opened = box
+    answer = _search(opened, text, (folder,))
+    assert answer.is_complete
+    found = {uid for one in answer.found for uid in one.uids}
+    assert found == {numbers[name] for name in names}
+
+
+def test_new_mail_is_found_and_removed_mail_is_not(instance: Instance, staff: list[Person]) -> None:
+    reader, mark = staff[0], token()
+    with _opened(instance, reader) as box:
+        assert not _search(box, mark).found
+        with instance.outside() as client:
+            client.send_message(letter("a@example.org", [reader.address], text=f"Kính gửi {mark}.\n"))
+        found = eventually(lambda: _search(box, mark), lambda answer: answer.total == 1, 20)
+        with instance.imap(reader) as client_imap:
+            client_imap.select("INBOX")
+            client_imap.uid("STORE", str(found.found[0].uids[0]), "+FLAGS", "(\\Deleted)")
+            client_imap.expunge()
+        assert not _search(box, mark).found
+
+
+def test_nobody_finds_mail_of_others(instance: Instance, staff: list[Person]) -> None:
+    mark = token()
+    with instance.outside() as client:
+        client.send_message(letter("a@example.org", [staff[1].address], subject=mark))
+    instance.wait_for(staff[1], mark)
+    with _opened(instance, staff[0]) as box:
+        assert not _search(box, mark).found
+    with _opened(instance, staff[1]) as box:
+        assert _search(box, mark).total == 1
+
+
+def test_the_disk_does_not_tell_what_is_indexed(instance: Instance, staff: list[Person]) -> None:
+    with instance.outside() as client:
+        client.send_message(letter("a@example.org", [staff[0].address], text=f"{SECRET}\n"))
+    with _opened(instance, staff[0]) as box:
+        eventually(lambda: _search(box, SECRET), lambda answer: answer.total >= 1, 20)
+    word = "bimatquocgiađa".encode()
+    assert _files_with(instance.state / "search", word), "the index has the word: otherwise this test sees nothing"
+    assert not _files_with(instance.state / "search.enc", word)
+    assert not _files_with(instance.state / "mail", word)
+    assert not _files_with(instance.state / "mail", SECRET.encode())
+
+
+def test_without_the_index_an_answer_says_so(instance: Instance, staff: list[Person]) -> None:
+    mark = token()
+    with instance.imap(staff[0]) as client:
+        client.append("INBOX", "", "", letter("a@example.org", [staff[0].address], subject=mark).as_bytes())
+    with _opened(instance, staff[0], door="imaps") as box:
+        answer = _search(box, mark)
+    assert answer.total == 1, "the subject is looked at"
+    assert answer.gaps == (("INBOX", Gap.NO_INDEX),)
+
+
+def test_a_killed_vault_comes_back_and_is_never_taken_for_nothing_found(
+    instance: Instance, staff: list[Person]
+) -> None:
+    mark = token()
+    with instance.imap(staff[0]) as client:
+        client.append("INBOX", "", "", letter("a@example.org", [staff[0].address], subject=mark).as_bytes())
+    with _opened(instance, staff[0]) as box:
+        assert _search(box, mark).total == 1
+        for process in _vaults(instance):
+            os.kill(process, signal.SIGKILL)
+        try:
+            answer = _search(box, mark)
+        except StoreError:
+            pass
+        else:
+            assert answer.total == 1 or answer.gaps
+    _until_found(instance, staff[0], mark)
+
+
+def test_with_a_new_key_the_index_is_made_anew(instance: Instance, staff: list[Person]) -> None:
+    mark = token()
+    with instance.imap(staff[0]) as client:
+        client.append("INBOX", "", "", letter("a@example.org", [staff[0].address], subject=mark).as_bytes())
+    with _opened(instance, staff[0]) as box:
+        assert _search(box, mark).total == 1
+        instance.congthu("secrets", "rotate", "search")
+    _until_found(instance, staff[0], mark)
+
+
+def _until_found(instance: Instance, person: Person, mark: str) -> None:
+    """Return when a new connection finds the one letter and has looked at everything."""
+
+    def again() -> Searched:
+        with _opened(instance, person) as fresh:
+            return _search(fresh, mark)
+
+    eventually(again, lambda answer: answer.total == 1 and answer.is_complete, 90)
+
+
+def _files_with(folder: Path, word: bytes) -> list[Path]:
+    return [
+        path for path in folder.rglob("*") if path.is_file() and not path.is_symlink() and word in path.read_bytes()
+    ]
+
+
+def _vaults(instance: Instance) -> list[int]:
+    """The processes that show the vault of this instance."""
+    store = str(instance.state / "search.enc").encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            words = (entry / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if words[0].endswith(b"gocryptfs") and store in words:
+            found.append(int(entry.name))
+    return found
