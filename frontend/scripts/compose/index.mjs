@@ -1,4 +1,5 @@
 // Writing a letter. Loaded only where one is written; whatever happens to the page, what was typed is kept.
+import { offerDocument } from "./documents.mjs";
 import { keepDraft } from "./keeping.mjs";
 import { makeEditor } from "./editor.mjs";
 import { offerFiles } from "./files.mjs";
@@ -11,6 +12,7 @@ export function startWriting(form, { say, leave, sent }) {
   const letter = { form, say, leave, sent, document: form.ownerDocument, data: form.dataset };
   makeEditor(letter);
   keepDraft(letter);
+  offerDocument(letter);
   offerFiles(letter);
   offerReceivers(letter);
   offerSending(letter);
@@ -21,6 +23,8 @@ export function startWriting(form, { say, leave, sent }) {
       button.setAttribute("aria-expanded", String(!part.hidden));
       const kind = part.querySelector("[name=document_class]");
       if (kind && !part.hidden && !kind.value) kind.selectedIndex = 1;
+      // Put away with nothing in it, the form says that this is an ordinary letter.
+      if (kind && part.hidden && !form.elements.document_summary.value.trim()) kind.value = "";
       if (!part.hidden) part.querySelector("input, select, textarea")?.focus();
     });
   }

@@ -112,7 +112,11 @@ function offerBack(letter) {
   if (!kept) return;
   letter.say(letter.data.textFound, letter.data.textTake, () => {
     const { form } = letter;
-    for (const name of ["to", "cc", "bcc", "subject", "text"]) form.elements[name].value = kept.found[name] ?? "";
+    for (const field of form.elements) {
+      if (!field.name || field.type === "hidden" || field.type === "file") continue;
+      if (field.type === "checkbox") field.checked = field.name in kept.found;
+      else field.value = kept.found[field.name] ?? "";
+    }
     if (kept.found.html) letter.squire.setHTML(kept.found.html);
     form.dispatchEvent(new Event("letter:typed"));
   });

@@ -112,6 +112,7 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "webmail:save-draft": (STAFF, 405),
     "webmail:attach": (STAFF, 405),
     "webmail:picture": (STAFF, 404),
+    "webmail:places": (STAFF, 405),
     "webmail:discard-draft": (STAFF, 405),
     "webmail:send": (STAFF, 405),
     "webmail:take-back": (STAFF, 405),
@@ -178,7 +179,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "webmail:take-back": [uuid.UUID(int=1), uuid.UUID(int=2)],
 }
 BOX_PAGES = (
-    "mail rows folders keep-folder letter frame part all-parts source live compose save-draft attach picture"
+    "mail rows folders keep-folder letter frame part all-parts source live compose save-draft attach picture places"
     " discard-draft send act previews"
 )
 ARGUMENTS |= {f"webmail:{name}": [uuid.UUID(int=1)] for name in BOX_PAGES.split(" ")}

@@ -16,11 +16,12 @@ from congthu.common import clock
 from congthu.directory.api import get_actor
 from congthu.frame.api import Visitor, instance, staff
 from congthu.regulation.api import get_rules
-from congthu.webmail.api import Daemons, send, take_back
-from congthu.webmail.composing.cautions import Surroundings, find_cautions
+from congthu.webmail.api import Daemons, send, surroundings_of, take_back
+from congthu.webmail.composing.cautions import find_cautions
 from congthu.webmail.errors import AlreadyLeft, CannotSend, TooLarge, UnknownOutgoing
 from congthu.webmail.sending.access import list_identities
 from congthu.webmail.types import SENDING_POLICY
+from congthu.webmail.web.documents import document_doubt_texts, document_fault_text
 from congthu.webmail.web.doors import find_box, opened, tells_store_faults
 from congthu.webmail.web.drafts import DraftName, load, place_of, with_parts_of
 from congthu.webmail.web.files import too_large_text
@@ -44,8 +45,10 @@ def send_letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> Htt
         with opened(own, visitor) as connection:
             composition = with_parts_of(composition, load(connection, draft))
             place = place_of(connection, draft)
-    domain = instance().domain
-    cautions = caution_texts(find_cautions(composition, around=Surroundings(inside=frozenset({domain}))))
+    if text := document_fault_text(composition):
+        return JsonResponse({"fault": "document", "text": text}, status=422)
+    around = surroundings_of(composition, domain=instance().domain)
+    cautions = [*caution_texts(find_cautions(composition, around=around)), *document_doubt_texts(composition, at=at)]
     if cautions and request.POST.get("sure") != "1":
         return JsonResponse({"cautions": cautions})
     actor = get_actor(visitor.account_id, on=clock.local_date(at))

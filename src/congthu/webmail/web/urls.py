@@ -7,6 +7,7 @@ from django.urls import path
 from congthu.webmail.web import (
     acting,
     completing,
+    documents,
     keeping,
     letter,
     live,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("<uuid:mailbox_id>/soan/luu/", writing.save, name="save-draft"),
     path("<uuid:mailbox_id>/soan/tep/", writing.attach, name="attach"),
     path("<uuid:mailbox_id>/soan/anh/", writing.picture, name="picture"),
+    path("<uuid:mailbox_id>/soan/noi-nhan/", documents.places, name="places"),
     path("<uuid:mailbox_id>/soan/bo/", writing.discard, name="discard-draft"),
     path("<uuid:mailbox_id>/soan/gui/", sending.send_letter, name="send"),
     path("<uuid:mailbox_id>/soan/rut-lai/<uuid:outgoing_id>/", sending.take_letter_back, name="take-back"),

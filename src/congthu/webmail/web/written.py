@@ -9,6 +9,8 @@ from typing import Final
 from django.http import QueryDict
 
 from congthu.webmail.composing.addresses import parse_receivers
+from congthu.webmail.composing.documents.checking import subject_of
+from congthu.webmail.composing.documents.codec import split_reference
 from congthu.webmail.composing.documents.types import DocumentClass, DocumentFields, Urgency
 from congthu.webmail.composing.types import Answered, AnswerKind, Composition, Identity, Priority
 from congthu.webmail.types import IdentityOption
@@ -21,12 +23,13 @@ def written(form: QueryDict, identities: Sequence[IdentityOption]) -> tuple[Comp
     """Return the letter that a form holds, and what stands among the receivers and is no address."""
     parsed = {name: parse_receivers(form.get(name, "")[:100_000]) for name in ("to", "cc", "bcc")}
     is_html = form.get("format") != "plain"
+    document = document_written(form)
     composition = Composition(
         sender=_sender(form.get("from", ""), identities),
         to=parsed["to"].receivers,
         cc=parsed["cc"].receivers,
         bcc=parsed["bcc"].receivers,
-        subject=form.get("subject", "")[:1000],
+        subject=form.get("subject", "")[:1000].strip() or (subject_of(document) if document else ""),
         html=clean_written(with_cids(form.get("html", "")[:_LONGEST])) if is_html else None,
         text="" if is_html else form.get("text", "")[:_LONGEST],
         priority=Priority.HIGH if form.get("urgent") == "1" else Priority.NORMAL,
@@ -35,7 +38,7 @@ def written(form: QueryDict, identities: Sequence[IdentityOption]) -> tuple[Comp
         in_reply_to=form.get("in_reply_to", "")[:500],
         references=tuple(form.get("references", "").split()[:50]),
         answered=_answered(form),
-        document=_document(form),
+        document=document,
     )
     return composition, tuple(fault for one in parsed.values() for fault in one.faults)
 
@@ -61,21 +64,26 @@ def _answered(form: QueryDict) -> Answered | None:
     )
 
 
-def _document(form: QueryDict) -> DocumentFields | None:
-    """Return the fields of "send document" mode; None for an ordinary letter. Clause: D9.1."""
+def document_written(form: QueryDict) -> DocumentFields | None:
+    """Return the fields of "send document" mode; None for an ordinary letter. Clause: D9.1.
+
+    A whole reference may be typed as its number ("23/TTr-STTTT"); a kind that was not chosen is that of the symbol.
+    """
     if form.get("document_class") not in {one.value for one in DocumentClass}:
         return None
+    number, symbol = form.get("document_number", "").strip()[:60], form.get("document_symbol", "").strip()[:60]
+    number, typed_symbol, kind = split_reference(f"{number}/{symbol}" if symbol else number)
     urgency = form.get("urgency", "")
     return DocumentFields(
         document_class=DocumentClass(form.get("document_class", "")),
-        kind=form.get("document_kind", "")[:40],
-        number=form.get("document_number", "").strip()[:40],
-        symbol=form.get("document_symbol", "").strip()[:60],
+        kind=form.get("document_kind", "")[:40] or kind,
+        number=number,
+        symbol=typed_symbol,
         issued_on=_day(form.get("document_on", "")),
-        summary=form.get("document_summary", "").strip()[:500],
+        summary=form.get("document_summary", "").strip()[:1000],
         urgency=Urgency(urgency) if urgency in {one.value for one in Urgency} else Urgency.ORDINARY,
         deadline=_day(form.get("document_deadline", "")),
-        places=tuple(line.strip() for line in form.get("document_places", "").splitlines()[:200] if line.strip()),
+        places=tuple(line.strip() for line in form.get("document_places", "").splitlines()[:300] if line.strip()),
     )
 
 
