@@ -23,6 +23,7 @@ from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 
 from congthu.common.actor import Actor
+from congthu.engine.ground import make_users
 
 ROLES = (
     "CREATE ROLE congthu_owner LOGIN CREATEDB",
@@ -33,6 +34,12 @@ ROLES = (
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=260")
 KEPT = frozenset({"regulation_ruleset", "django_migrations", "django_content_type", "auth_permission"})
 """Tables filled by migrations; they survive the emptying after a test that commits."""
+
+
+def pytest_sessionstart() -> None:
+    """The daemons' own checkers want to know the users that a first start makes."""
+    if os.geteuid() == 0:
+        make_users()
 
 
 @pytest.fixture(scope="session")

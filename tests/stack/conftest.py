@@ -33,9 +33,11 @@ def instance() -> Iterator[Instance]:
 
 @pytest.fixture(autouse=True)
 def answering(request: pytest.FixtureRequest) -> None:
-    """Begin only when the pages answer: the test before may have killed or restarted whatever it liked."""
+    """Begin only when everything answers: the test before may have killed or restarted whatever it liked."""
     if "instance" in request.fixturenames:
-        request.getfixturevalue("instance").wait_until_web_answers()
+        instance = request.getfixturevalue("instance")
+        instance.wait_until_web_answers()
+        instance.wait_until_logins_work()
 
 
 @pytest.fixture

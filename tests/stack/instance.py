@@ -167,10 +167,42 @@ class Instance:
 
         eventually(status, lambda code: code == 200, seconds)
 
+    def wait_until_logins_work(self, *, seconds: float = 90) -> None:
+        """Return when Dovecot answers, none of its connections to the database a left-over of one that was killed."""
+
+        def beginning_of_database() -> str:
+            try:
+                return self.sql("SELECT pg_postmaster_start_time()")
+            except subprocess.CalledProcessError:
+                return ""
+
+        began = eventually(beginning_of_database, bool, seconds)
+        if _database_of.setdefault(self.state, began) != began:
+            configuration = self.state / "engine/current/dovecot/dovecot.conf"
+            subprocess.run(["doveadm", "-c", str(configuration), "reload"], check=True, timeout=30)
+            _database_of[self.state] = began
+        reader = self.people("staff")[0]
+
+        def is_judged() -> bool:
+            try:
+                with imaplib.IMAP4_SSL(*self.port("imaps"), ssl_context=self.tls, timeout=60) as client:
+                    client.login(reader.address, reader.password)
+            except imaplib.IMAP4.error as refusal:
+                return "[UNAVAILABLE]" not in str(refusal) and not isinstance(refusal, imaplib.IMAP4.abort)
+            except OSError:
+                return False
+            return True
+
+        eventually(is_judged, bool, seconds)
+
     def left_for_outside(self, token: str) -> list[bytes]:
         """Return what left the system with ``token`` in it, as the sink stored it."""
         files = [file.read_bytes() for file in (self.state / "outside").iterdir()]
         return [content for content in files if token.encode() in content]
+
+
+_database_of: dict[Path, str] = {}
+"""State folder → when the database began that its Dovecot has connections to."""
 
 
 def eventually(ask: Callable[[], T], good: Callable[[T], bool], seconds: float = 30) -> T:

@@ -35,3 +35,11 @@ class StoreError(EngineError):
 
 class StoreCut(StoreError):
     """The connection to the store ended; whoever only reads may ask again over another."""
+
+
+class StoreAway(StoreError):
+    """The store cannot tell just now whether the token is good (RFC 5530, UNAVAILABLE), which says nothing about it.
+
+    After the database was away, Dovecot learns so by one failed question for each connection that it had open: to ask
+    again is worth it, and the failure has taken its two seconds already.
+    """

@@ -6,17 +6,18 @@ What writes here asks by Message-ID and not by number alone: a job that was kill
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Final, Self
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
-from congthu.engine.errors import StoreError
+from congthu.engine.errors import StoreAway, StoreError
 from congthu.engine.imap.places import Headers, Look, Place
 from congthu.engine.imap.tls import tls_context
 from congthu.engine.imap.types import Server
+from congthu.engine.imap.wire.connection import LOGINS
 
 _APPENDED: Final = b"APPENDUID"
 _NOT_SELECTABLE: Final = frozenset({"\\Noselect", "\\NonExistent"})
@@ -156,11 +157,18 @@ class Keeper:
 
 
 def open_keeper(server: Server, *, box: str, token: str) -> Keeper:
-    """Return the box of somebody who writes.
+    """Return the box of somebody who writes; while the store cannot tell whether the token is good, ask again.
 
     Raises:
         StoreError: ``unreachable``, or ``refused`` when the token does not open this box.
     """
+    for _ in range(LOGINS - 1):
+        with suppress(StoreAway):
+            return _opened(server, box, token)
+    return _opened(server, box, token)
+
+
+def _opened(server: Server, box: str, token: str) -> Keeper:
     try:
         client = IMAPClient(
             server.endpoint.host, server.endpoint.port, ssl_context=tls_context(server), timeout=server.seconds
@@ -168,7 +176,9 @@ def open_keeper(server: Server, *, box: str, token: str) -> Keeper:
         client.normalise_times = False
         client.oauthbearer_login(box, token)
     except LoginError as error:
-        raise StoreError("unreachable" if "[UNAVAILABLE]" in str(error) else "refused", box=box) from error
+        if "[UNAVAILABLE]" in str(error):
+            raise StoreAway("unreachable", box=box) from error
+        raise StoreError("refused", box=box) from error
     except (IMAPClientError, OSError) as error:
         raise StoreError("unreachable", endpoint=str(server.endpoint), reason=str(error)) from error
     return Keeper(client)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from congthu.engine.errors import StoreCut, StoreError
+from congthu.engine.errors import StoreAway, StoreCut, StoreError
 from congthu.engine.imap.wire.quoting import Literal
 from congthu.engine.imap.wire.reader import Response, code_of
 
@@ -103,9 +103,10 @@ def login_error(answer: Answer, box: str) -> StoreError | None:
     """Return why a login failed; None when it did not."""
     if answer.status == b"OK":
         return None
-    # RFC 5530: the database may be away for a moment, which says nothing about the token.
-    code = "unreachable" if answer.code[0] == b"UNAVAILABLE" else "refused"
-    return StoreError(code, box=box, reason=answer.text.decode("utf-8", "replace")[:_SHOWN])
+    reason = answer.text.decode("utf-8", "replace")[:_SHOWN]
+    if answer.code[0] == b"UNAVAILABLE":
+        return StoreAway("unreachable", box=box, reason=reason)
+    return StoreError("refused", box=box, reason=reason)
 
 
 def cut(reason: object) -> StoreCut:

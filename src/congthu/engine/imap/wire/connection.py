@@ -6,9 +6,10 @@ import select
 import socket
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final, Self
 
-from congthu.engine.errors import StoreError
+from congthu.engine.errors import StoreAway, StoreError
 from congthu.engine.imap.types import Server
 from congthu.engine.imap.wire.commands import Answer, bearer, cut, login_error, written
 from congthu.engine.imap.wire.reader import Response, ResponseReader
@@ -17,6 +18,8 @@ _AT_ONCE: Final = 262_144
 _PIPELINED: Final = 32_768
 """So many octets of commands are sent before their answers are read; with more, both sides could wait to be read."""
 _FAREWELL_SECONDS: Final = 1.0
+LOGINS: Final = 4
+"""So often a login is tried while the store is away for a moment: each of Dovecot's connections may be a stale one."""
 
 
 class Wire:
@@ -30,11 +33,18 @@ class Wire:
 
     @classmethod
     def open(cls, server: Server, *, context: ssl.SSLContext, box: str, token: str) -> Self:
-        """Connect and log in.
+        """Connect and log in; while the store cannot tell whether the token is good, ask again.
 
         Raises:
             StoreError: ``unreachable``, or ``refused`` when the token does not open this box.
         """
+        for _ in range(LOGINS - 1):
+            with suppress(StoreAway):
+                return cls._open(server, context, box, token)
+        return cls._open(server, context, box, token)
+
+    @classmethod
+    def _open(cls, server: Server, context: ssl.SSLContext, box: str, token: str) -> Self:
         try:
             address = (server.endpoint.host, server.endpoint.port)
             plain = socket.create_connection(address, timeout=server.seconds)
