@@ -21,6 +21,7 @@ UNAUDITED: dict[str, str] = {
     "accounts.offer_generator": "sets nothing: the generator counts, and is recorded, once a code of it was shown",
     "accounts.prove_by_passkey": "a step of signing in, which is in the record of attempts",
     "accounts.reseal_factors": "a part of `congthu secrets rotate`, which records the renewal",
+    "offices.note_opening": "is itself the record of who looked at which letter; one for each opening",
     "offices.cut_who_lost": "carries out what was recorded when the right ended",
     "provisioning.knock": "a visitor without name; the request that comes of it is recorded",
 }

@@ -19,6 +19,7 @@ from congthu.directory.models import Address, Appointment, Mailbox, Person, Unit
 from congthu.directory.spaces import in_force, versions_on
 from congthu.directory.types import (
     AddressKind,
+    Branch,
     Counts,
     Found,
     MailboxState,
@@ -33,6 +34,8 @@ _ORDER = {kind: place for place, kind in enumerate(UnitKind)}
 _BY_POST = 9
 """The rank of those whose name does not have all the words."""
 _NAMED_WITH_BODY = frozenset({UnitKind.DEPARTMENT, UnitKind.DISTRICT_UNIT})
+_PARTS = _NAMED_WITH_BODY | {UnitKind.SUBORDINATE}
+"""Units that answer to the head of the body above them."""
 _WORDS = 8
 """So many words of a query are looked at; more cannot help and would cost an index scan each."""
 
@@ -82,6 +85,21 @@ def get_unit_page(unit_id: UUID, *, on: date) -> UnitPage:
         children=sorted(children, key=lambda entry: (_ORDER[entry.kind], _name_key(entry.name))),
         people=_person_entries(_held(on).filter(unit_id=unit_id), versions),
         list_address=lists.values_list("address", flat=True).first() or "",
+    )
+
+
+def list_branch(unit_id: UUID, *, on: date, limit: int = 500) -> Branch:
+    """Return a body with the units that are parts of it, and at most ``limit`` of their people.
+
+    Bodies with a head of their own below it (the agencies of a province, the communes of a district) are none of them.
+    """
+    versions = versions_on(on)
+    found = [unit_id] if unit_id in versions else []
+    for parent in found:  # It grows while it is read.
+        found += [v.unit_id for v in versions.values() if v.parent_id == parent and v.kind in _PARTS]
+    return Branch(
+        units=_unit_entries([versions[found_id] for found_id in found], on=on),
+        people=_person_entries(_held(on).filter(unit_id__in=found), versions)[:limit],
     )
 
 

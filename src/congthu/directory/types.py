@@ -167,6 +167,16 @@ class UnitPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Branch:
+    """A body with its parts, and the people in them."""
+
+    units: Sequence[UnitEntry]
+    """The body first."""
+    people: Sequence[PersonEntry]
+    """By given name, as offices sort them; one entry a post."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Found:
     """What a search found: the best first."""
 

@@ -33,6 +33,9 @@ from congthu.offices.handover.actions import (
 )
 from congthu.offices.handover.queries import find_inventory, find_running
 from congthu.offices.handover.redirects import find_redirects
+from congthu.offices.message_ids import name_message
+from congthu.offices.reading.access import get_letter_page, list_assignees, list_waiting, map_letters
+from congthu.offices.reading.actions import note_letter, note_opening
 from congthu.offices.sample import delegate_to_clerks
 from congthu.offices.sweeping import cut_boxes_of, cut_if_lost, cut_who_lost
 from congthu.offices.work.access import (
@@ -43,7 +46,13 @@ from congthu.offices.work.access import (
     list_my_work,
     may_assign,
 )
-from congthu.offices.work.actions import assign_message, close_answered, reassign_work, take_work_step
+from congthu.offices.work.actions import (
+    assign_message,
+    close_answered,
+    close_answered_letter,
+    reassign_work,
+    take_work_step,
+)
 from congthu.offices.work.deadlines import propose_deadline
 
 __all__ = [
@@ -51,6 +60,7 @@ __all__ = [
     "assign_message",
     "cancel_handover",
     "close_answered",
+    "close_answered_letter",
     "confirm_incoming",
     "confirm_outgoing",
     "count_box_work",
@@ -67,12 +77,14 @@ __all__ = [
     "get_delegation",
     "get_handover",
     "get_handover_box",
+    "get_letter_page",
     "get_minutes",
     "get_office_page",
     "get_work_page",
     "give_delegation",
     "list_access",
     "list_access_to",
+    "list_assignees",
     "list_box_work",
     "list_delegations",
     "list_hidden_readers",
@@ -82,7 +94,12 @@ __all__ = [
     "list_offices",
     "list_openers",
     "list_visible",
+    "list_waiting",
+    "map_letters",
     "may_assign",
+    "name_message",
+    "note_letter",
+    "note_opening",
     "prolong_delegation",
     "propose_deadline",
     "reassign_work",

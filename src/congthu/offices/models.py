@@ -5,6 +5,7 @@ from __future__ import annotations
 from congthu.offices.delegation.models import Delegation, KnownOpener
 from congthu.offices.exceptional.models import ExceptionalAccess
 from congthu.offices.handover.models import Handover, HandoverInventory, HandoverMinutes
+from congthu.offices.reading.models import LetterNote, Opening
 from congthu.offices.work.models import Assignment, AssignmentStep
 
 __all__ = [
@@ -16,4 +17,6 @@ __all__ = [
     "HandoverInventory",
     "HandoverMinutes",
     "KnownOpener",
+    "LetterNote",
+    "Opening",
 ]

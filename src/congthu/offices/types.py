@@ -8,6 +8,14 @@ from congthu.offices.exceptional.types import READERS, AccessState, Asked
 from congthu.offices.exceptional.types import Step as AccessStep
 from congthu.offices.handover.types import Capacity, HandoverState, Inventory, MinutesFormat, Moment, NewHandover
 from congthu.offices.handover.workflow import Step
+from congthu.offices.reading.types import (
+    LetterMark,
+    LetterPage,
+    NoteEntry,
+    NoteKind,
+    OpeningEntry,
+    WaitingLetter,
+)
 from congthu.offices.work.types import (
     Assignee,
     MessageRef,
@@ -32,17 +40,23 @@ __all__ = [
     "Capacity",
     "HandoverState",
     "Inventory",
+    "LetterMark",
+    "LetterPage",
     "MessageRef",
     "MinutesFormat",
     "Moment",
     "NewDelegation",
     "NewHandover",
+    "NoteEntry",
+    "NoteKind",
     "OfficePage",
+    "OpeningEntry",
     "Right",
     "SenderClass",
     "SenderFigures",
     "Standing",
     "Step",
+    "WaitingLetter",
     "WorkAction",
     "WorkEntry",
     "WorkListing",

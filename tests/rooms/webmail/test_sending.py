@@ -15,7 +15,10 @@ from tests.rooms.provisioning.conftest import Cast
 from congthu.accounts.api import suspend_account
 from congthu.audit.models import Event
 from congthu.common.actor import Actor
+from congthu.directory.api import get_mailbox_id
 from congthu.engine.types import Outcome, Place, Refusal, Submission
+from congthu.offices.api import assign_message, get_work_page
+from congthu.offices.types import Assignee, MessageRef, WorkState
 from congthu.webmail.api import (
     get_outgoing,
     list_identities,
@@ -276,6 +279,32 @@ def test_the_original_is_marked(scene: Scene) -> None:
     assert scene.box.flags["INBOX", place.uid] == set()
     scene.deliver(sent)
     assert scene.box.flags["INBOX", place.uid] == {"\\Answered"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "sender", "box", "state"),
+    [
+        pytest.param(AnswerKind.REPLY, OFFICE, OFFICE, WorkState.DONE, id="answered"),
+        pytest.param(AnswerKind.REPLY_ALL, OFFICE, OFFICE, WorkState.DONE, id="answered-to-all"),
+        pytest.param(AnswerKind.FORWARD, OFFICE, OFFICE, WorkState.ASSIGNED, id="passed-on"),
+        pytest.param(AnswerKind.REPLY, "", OFFICE, WorkState.ASSIGNED, id="not-from-the-office"),
+        pytest.param(AnswerKind.REPLY, OFFICE, "ubnd@daknong.gov.vn", WorkState.ASSIGNED, id="of-another-box"),
+    ],
+)
+def test_what_leaves_from_the_office_closes_the_work_that_it_answers(
+    head: Scene, cast: Cast, kind: AnswerKind, sender: str, box: str, state: WorkState
+) -> None:
+    """Clause: D13.3, D10.0."""
+    letter = MessageRef(message_id="<o@x.vn>", subject=SECRET, sender="a@example.org", received_at=head.at)
+    to = Assignee(account_id=cast["staff"].account_id)
+    mailbox_id = get_mailbox_id(OFFICE)
+    given: dict[str, object] = {"to": to, "deadline_at": None, "note": "", "actor": head.actor, "at": head.at}
+    work = assign_message(mailbox_id, letter, **given)  # type: ignore[arg-type]
+    answered = Answered(kind=kind, box=box, folder="INBOX", uid_validity=1, uid=1, message_id="<o@x.vn>")
+    sent = head.send(head.compose(sender=sender, answered=answered), undo=timedelta(0))
+    assert head.deliver(sent).state is OutgoingState.DONE
+    page = get_work_page(work, account_id=head.account, at=head.at)
+    assert page.entry.state is state
 
 
 def test_a_file_over_the_limit_is_named(scene: Scene) -> None:

@@ -14,6 +14,7 @@ from congthu.common.actor import Actor, ActorKind
 from congthu.common.clock import local_date
 from congthu.directory.api import find_post, map_unit_names
 from congthu.offices.errors import NotPossible
+from congthu.offices.message_ids import whole_message_id
 from congthu.offices.work import access, workflow
 from congthu.offices.work.deadlines import class_of, propose_deadline
 from congthu.offices.work.models import Assignment, AssignmentStep
@@ -51,7 +52,7 @@ def assign_message(
     sender = class_of(message.sender, own_domains={box.address.rpartition("@")[2]})
     work = Assignment(
         mailbox_id=mailbox_id,
-        message_id=_message_id(message.message_id),
+        message_id=whole_message_id(message.message_id),
         folder=message.folder,
         uid_validity=message.uid_validity,
         uid=message.uid,
@@ -120,6 +121,13 @@ def close_answered(work_id: UUID, *, answer_id: str, actor: Actor, at: datetime)
     return True
 
 
+@transaction.atomic
+def close_answered_letter(mailbox_id: UUID, message_id: str, *, answer_id: str, actor: Actor, at: datetime) -> bool:
+    """Close the work on a letter because an answer to it left from the office; return whether there was any."""
+    work = Assignment.objects.filter(mailbox_id=mailbox_id, message_id=message_id, state__in=OPEN).first()
+    return work is not None and close_answered(work.pk, answer_id=answer_id, actor=actor, at=at)
+
+
 def _move(
     work: Assignment, action: WorkAction, *, parties: frozenset[WorkParty], text: str, actor: Actor, at: datetime
 ) -> None:
@@ -147,15 +155,6 @@ def _give(work: Assignment, to: Assignee, deadline_at: datetime, *, at: datetime
         work.assignee_name = ""
     if not work.assignee_name:
         raise NotPossible("no_assignee")
-
-
-def _message_id(given: str) -> str:
-    """Return a Message-ID in its brackets."""
-    text = given.strip()
-    inner = text.removeprefix("<").removesuffix(">")
-    if not inner or any(letter in inner for letter in '<> \r\n\t"') or not inner.isascii():
-        raise NotPossible("bad_message_id")
-    return f"<{inner[:990]}>"
 
 
 def _note(work: Assignment, action: WorkAction, *, text: str, actor: Actor, at: datetime) -> None:

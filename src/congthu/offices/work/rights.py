@@ -6,12 +6,17 @@ One source for both keeps the pages from promising what the store refuses, and t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import connection
 
 from congthu.accounts.types import BoxRights
 
 _WITH = "SELECT rights FROM mail.opener WHERE address = %s AND login = %s"
+_HELD = (
+    "SELECT o.rights FROM mail.opener o JOIN mail.mailbox b ON b.address = o.address"
+    " JOIN accounts_account c ON c.login = o.login WHERE b.mailbox_id = %s AND c.id = %s"
+)
 _WHO = "SELECT login FROM mail.opener WHERE address = %s AND rights = ANY(%s) ORDER BY login"
 _WHERE = "SELECT address FROM mail.opener WHERE login = %s AND rights = ANY(%s) ORDER BY address"
 
@@ -24,6 +29,13 @@ def list_rights(box: str, login: str) -> frozenset[BoxRights]:
     """Return the rights of a person on a box; none for a stranger."""
     with connection.cursor() as cursor:
         cursor.execute(_WITH, [box, login])
+        return frozenset(BoxRights(row[0]) for row in cursor.fetchall())
+
+
+def find_held(mailbox_id: UUID, account_id: UUID) -> frozenset[BoxRights]:
+    """Return the rights of an account on a box, in one question; none for a stranger."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [mailbox_id, account_id])
         return frozenset(BoxRights(row[0]) for row in cursor.fetchall())
 
 

@@ -22,11 +22,12 @@ from congthu.directory.api import find_own_box, get_actor
 from congthu.engine.types import Envelope, Place, Submission, Wishes
 from congthu.webmail.composing.building import envelope_of, wire_of
 from congthu.webmail.composing.reading import read_draft
+from congthu.webmail.composing.types import Composition
 from congthu.webmail.sending import shelf, workflow
 from congthu.webmail.sending.access import may_send_as
 from congthu.webmail.sending.letters import letter_of_return
 from congthu.webmail.sending.models import Outgoing
-from congthu.webmail.sending.noting import note_returned, note_sent
+from congthu.webmail.sending.noting import note_answered, note_returned, note_sent
 from congthu.webmail.sending.post import Box, Post
 from congthu.webmail.sending.types import FINAL, OutgoingState, ReturnReason
 
@@ -101,7 +102,7 @@ def _submit(work: _Work, box: Box) -> None:
     answer = work.post.submit(
         work.login, envelope, wire_of(found[1]), before_end=lambda: _note(work, state=OutgoingState.ENDING)
     )
-    _heed(work, answer, receivers, is_document=composition.document is not None)
+    _heed(work, answer, receivers, composition)
 
 
 def _begin(work: _Work) -> bool:
@@ -115,7 +116,7 @@ def _begin(work: _Work) -> bool:
     return changed == 1
 
 
-def _heed(work: _Work, answer: Submission, receivers: tuple[str, ...], *, is_document: bool) -> None:
+def _heed(work: _Work, answer: Submission, receivers: tuple[str, ...], composition: Composition) -> None:
     row = work.row
     known = workflow.Known(
         first_due_at=row.first_due_at,
@@ -132,8 +133,10 @@ def _heed(work: _Work, answer: Submission, receivers: tuple[str, ...], *, is_doc
         row.due_at = step.due_at or row.due_at
         if answer.accepted and step.state is OutgoingState.SENT:
             row.submitted_at = work.clock()
-            note_sent(row, actor=get_actor(row.account_id, on=local_date(work.clock())), at=work.clock())
-            if is_document:
+            actor = get_actor(row.account_id, on=local_date(work.clock()))
+            note_sent(row, actor=actor, at=work.clock())
+            note_answered(row, composition.answered, actor=actor, at=work.clock())
+            if composition.document is not None:
                 _announce(row.sender, answer.accepted, at=work.clock())
         _note(work, state=step.state)
         if step.state is OutgoingState.WAITING:

@@ -7,6 +7,9 @@ from datetime import datetime
 from congthu.audit.api import record
 from congthu.audit.types import Subject
 from congthu.common.actor import Actor
+from congthu.directory.api import get_mailbox_id
+from congthu.offices.api import close_answered_letter
+from congthu.webmail.composing.types import Answered, AnswerKind
 from congthu.webmail.sending.models import Outgoing
 from congthu.webmail.sending.types import ReturnReason
 
@@ -20,6 +23,18 @@ def note_sent(row: Outgoing, *, actor: Actor, at: datetime) -> None:
         subject=Subject(kind="message", id=row.message_id),
         new={"from": row.sender, "receivers": row.receivers, "answer": row.answer},
     )
+
+
+def note_answered(row: Outgoing, answered: Answered | None, *, actor: Actor, at: datetime) -> None:
+    """Close the work on a letter of an office once the office has answered it; nothing else is an answer of it.
+
+    Where a crash passes this by, the job that looks into the office's Sent folder closes it. Clause: D13.3, D10.0.
+    """
+    if answered is None or answered.kind is AnswerKind.FORWARD:
+        return
+    if row.is_office and answered.box.lower() == row.sender.lower():
+        mailbox_id = get_mailbox_id(row.sender)
+        close_answered_letter(mailbox_id, answered.message_id.strip(), answer_id=row.message_id, actor=actor, at=at)
 
 
 def note_returned(row: Outgoing, reason: ReturnReason, *, actor: Actor, at: datetime) -> None:
