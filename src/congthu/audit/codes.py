@@ -90,6 +90,7 @@ CODES: frozenset[str] = frozenset(
         "offices.handover.retried",
         "offices.handover.started",
         "regulation.rule_set.added",
+        "webmail.document.corrected",
         "webmail.document.registered",
         "webmail.message.cancelled",
         "webmail.filters.changed",

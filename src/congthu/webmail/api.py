@@ -11,8 +11,16 @@ from congthu.webmail.receivers.completing import Completion, CompletionKind, com
 from congthu.webmail.receivers.places import match_receivers
 from congthu.webmail.receivers.remembering import remember_receivers
 from congthu.webmail.receivers.surroundings import surroundings_of
-from congthu.webmail.register.access import get_document, list_register
-from congthu.webmail.register.actions import register_documents
+from congthu.webmail.register.access import (
+    find_document,
+    get_document,
+    get_register_office,
+    list_corrections,
+    list_register,
+    list_years,
+    read_whole_register,
+)
+from congthu.webmail.register.actions import correct_document, register_documents
 from congthu.webmail.register.filling import fill_register, look_into_register
 from congthu.webmail.sending.access import get_outgoing, list_identities, list_outbox, may_send_as
 from congthu.webmail.sending.actions import cancel_sending, prepare_sending, release_sending, reschedule_sending
@@ -27,23 +35,29 @@ __all__ = [
     "accept_terms",
     "cancel_sending",
     "complete_receivers",
+    "correct_document",
     "fill_register",
     "find_acceptance",
     "find_choices",
+    "find_document",
     "get_document",
     "get_outgoing",
+    "get_register_office",
     "has_accepted_terms",
+    "list_corrections",
     "list_identities",
     "list_outbox",
     "list_register",
     "list_signatures",
     "list_templates",
+    "list_years",
     "look_into_register",
     "match_receivers",
     "may_send_as",
     "prepare_sending",
     "propose_signature",
     "read_filters",
+    "read_whole_register",
     "register_documents",
     "release_sending",
     "remember_receivers",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from congthu.webmail.phrases.errors import PhraseRefused, UnknownPhrase
-from congthu.webmail.register.errors import UnknownRegister
+from congthu.webmail.register.errors import CannotCorrect, UnknownRegister
 from congthu.webmail.sending.errors import AlreadyLeft, CannotSend, TooLarge, UnknownOutgoing, WebmailError
 
 __all__ = [
     "AlreadyLeft",
+    "CannotCorrect",
     "CannotSend",
     "PhraseRefused",
     "TooLarge",

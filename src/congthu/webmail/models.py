@@ -5,13 +5,14 @@ from __future__ import annotations
 from congthu.webmail.phrases.models import Signature, Template
 from congthu.webmail.preferences.models import Preferences, TermsAcceptance
 from congthu.webmail.receivers.models import RecentReceiver
-from congthu.webmail.register.models import RegisteredDocument, RegisterMark
+from congthu.webmail.register.models import RegisterCorrection, RegisteredDocument, RegisterMark
 from congthu.webmail.sending.models import Outgoing
 
 __all__ = [
     "Outgoing",
     "Preferences",
     "RecentReceiver",
+    "RegisterCorrection",
     "RegisterMark",
     "RegisteredDocument",
     "Signature",

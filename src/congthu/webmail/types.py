@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from congthu.webmail.phrases.types import SignatureEntry, SignatureFields, TemplateEntry
 from congthu.webmail.preferences.types import TERMS_VERSION, UNDO_CHOICES, Acceptance, Choices, Density
-from congthu.webmail.register.types import Origin, RegisterEntry, RegisterFilter
+from congthu.webmail.register.types import (
+    CorrectionEntry,
+    Direction,
+    Origin,
+    RegisterEntry,
+    RegisterFilter,
+    RegisterOffice,
+)
 from congthu.webmail.sending.types import (
     POLICY as SENDING_POLICY,
 )
@@ -22,13 +29,16 @@ __all__ = [
     "UNDO_CHOICES",
     "Acceptance",
     "Choices",
+    "CorrectionEntry",
     "Density",
+    "Direction",
     "IdentityOption",
     "Origin",
     "OutboxEntry",
     "OutgoingState",
     "RegisterEntry",
     "RegisterFilter",
+    "RegisterOffice",
     "ReturnReason",
     "SendingPolicy",
     "SignatureEntry",

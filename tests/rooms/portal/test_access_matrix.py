@@ -117,6 +117,11 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "webmail:send": (STAFF, 405),
     "webmail:take-back": (STAFF, 405),
     "webmail:complete": (STAFF, 200),
+    "webmail:register": (STAFF, 404),
+    "webmail:register-printed": (STAFF, 404),
+    "webmail:register-exported": (STAFF, 404),
+    "webmail:register-entry": (STAFF, 404),
+    "webmail:register-letter": (STAFF, 404),
     "webmail:act": (STAFF, 405),
     "webmail:previews": (STAFF, 404),
     "portal:requests": (STAFF, 200),
@@ -177,10 +182,12 @@ ARGUMENTS: dict[str, list[object]] = {
     "settings:forwarding": [uuid.UUID(int=1)],
     "settings:room": [uuid.UUID(int=1)],
     "webmail:take-back": [uuid.UUID(int=1), uuid.UUID(int=2)],
+    "webmail:register-entry": [uuid.UUID(int=1), uuid.UUID(int=2)],
+    "webmail:register-letter": [uuid.UUID(int=1), uuid.UUID(int=2)],
 }
 BOX_PAGES = (
     "mail rows folders keep-folder letter frame part all-parts source live compose save-draft attach picture places"
-    " discard-draft send act previews"
+    " discard-draft send act previews register register-printed register-exported"
 )
 ARGUMENTS |= {f"webmail:{name}": [uuid.UUID(int=1)] for name in BOX_PAGES.split(" ")}
 """What stands in the addresses of pages about one thing; none of these things exists."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from congthu.webmail.composing.documents.types import DocumentClass, DocumentFie
 from congthu.webmail.composing.types import Composition, Identity, Receiver
 from congthu.webmail.errors import UnknownRegister
 from congthu.webmail.register.trusting import Seen, find_origin
-from congthu.webmail.types import Origin, RegisterFilter
+from congthu.webmail.types import Direction, Origin, RegisterFilter
 
 pytest_plugins = ("tests.rooms.provisioning.conftest",)
 pytestmark = pytest.mark.django_db
@@ -132,8 +132,22 @@ def test_it_is_entered_once_whoever_looks(cast: Cast, office: UUID, store: Store
     assert [entry.number for entry in entries] == [2, 1]
 
 
-def test_what_was_sent_or_waits_is_no_document_that_came(office: UUID, store: Store, at: datetime) -> None:
+def test_what_waits_or_others_put_among_the_sent_ones_is_no_document(office: UUID, store: Store, at: datetime) -> None:
     store.folders["Sent"] = store.folders["Outbox"] = [letter(OTHER)]
+    assert fill(office, store, at) == 0
+
+
+def test_what_the_office_sent_has_a_register_and_numbers_of_its_own(
+    cast: Cast, office: UUID, store: Store, at: datetime
+) -> None:
+    store.folders["INBOX"] = [letter(OTHER, 1)]
+    store.folders["Sent"] = [letter(OFFICE, 2), letter(OFFICE, 3, fields=replace(FIELDS, places=("UBND tỉnh",)))]
+    assert fill(office, store, at) == 3
+    director = cast["director"].account_id
+    _, came = list_register(office, account_id=director, at=at)
+    _, went = list_register(office, RegisterFilter(direction=Direction.OUT), account_id=director, at=at)
+    assert [(entry.number, entry.message_id) for entry in came] == [(1, "<1@x.vn>")]
+    assert [(entry.number, entry.fields.places) for entry in went] == [(2, ("UBND tỉnh",)), (1, (OFFICE,))]
     assert fill(office, store, at) == 0
 
 

@@ -141,6 +141,7 @@ EVENTS: dict[str, object] = {
     "provisioning.request.refused": _("Request refused"),
     "provisioning.request.returned": _("Request returned"),
     "provisioning.request.withdrawn": _("Request withdrawn"),
+    "webmail.document.corrected": _("Entry of a register corrected"),
     "webmail.document.registered": _("Document entered in the register"),
     "webmail.filters.changed": _("Filters of a mailbox changed"),
     "webmail.message.cancelled": _("Sending taken back"),

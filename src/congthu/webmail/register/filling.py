@@ -21,13 +21,14 @@ from congthu.engine.types import Headers, Look
 from congthu.offices.api import list_openers
 from congthu.webmail.composing.documents.codec import CLASS
 from congthu.webmail.register.access import office_for_reader
-from congthu.webmail.register.actions import register_documents
+from congthu.webmail.register.actions import Found, register_documents
 from congthu.webmail.register.models import RegisterMark
 from congthu.webmail.register.reading import Candidate, read_candidate
 from congthu.webmail.register.trusting import Seen, find_origin
-from congthu.webmail.register.types import Origin
+from congthu.webmail.register.types import Direction, Origin
 
-_NOT_LOOKED_AT: Final = frozenset({"\\Sent", "\\Drafts", "\\Junk", "\\Trash"})
+_SENT: Final = "\\Sent"
+_NOT_LOOKED_AT: Final = frozenset({"\\Drafts", "\\Junk", "\\Trash"})
 _LOOKERS: Final = frozenset({BoxRights.MANAGE, BoxRights.ANSWER, BoxRights.READ})
 
 
@@ -50,7 +51,7 @@ Opener = Callable[[str, str], LookedAt]
 
 
 def fill_register(mailbox_id: UUID, *, opener: Opener, hostname: str, actor: Actor, at: datetime) -> int:
-    """Enter what came since the last look, and return how many documents that were.
+    """Enter what came or was sent since the last look, and return how many documents that were.
 
     It looks on behalf of whoever may open the box; a box that nobody may open waits.
 
@@ -64,11 +65,10 @@ def fill_register(mailbox_id: UUID, *, opener: Opener, hostname: str, actor: Act
     marks = {row.folder: row for row in RegisterMark.objects.filter(mailbox_id=mailbox_id)}
     with opener(box.address, openers[0]) as connection:
         candidates, reached = _look(connection, marks)
-    domain = box.address.rpartition("@")[2]
     found = [
-        (candidate, *origin)
-        for candidate in candidates
-        if (origin := _origin(candidate, domain=domain, hostname=hostname, at=at))
+        item
+        for direction, candidate in candidates
+        if (item := _found(direction, candidate, office=box.address, hostname=hostname, at=at))
     ]
     if not found and reached.items() <= {name: (row.uid_validity, row.uid_next) for name, row in marks.items()}.items():
         return 0
@@ -88,8 +88,8 @@ def look_into_register(mailbox_id: UUID, *, opener: Opener, hostname: str, actor
 
 def _look(
     connection: LookedAt, marks: Mapping[str, RegisterMark]
-) -> tuple[list[Candidate], dict[str, tuple[int, int]]]:
-    candidates: list[Candidate] = []
+) -> tuple[list[tuple[Direction, Candidate]], dict[str, tuple[int, int]]]:
+    candidates: list[tuple[Direction, Candidate]] = []
     reached: dict[str, tuple[int, int]] = {}
     for folder, flags in connection.list_folders():
         if flags & _NOT_LOOKED_AT or folder == "Outbox":
@@ -99,12 +99,23 @@ def _look(
             folder, CLASS, since_uid=mark.uid_next if mark else 1, uid_validity=mark.uid_validity if mark else 0
         )
         reached[folder] = (look.uid_validity, look.uid_next)
+        direction = Direction.OUT if _SENT in flags else Direction.IN
         for item in connection.read_headers(look):
             candidate = read_candidate(
                 item.raw, folder=folder, uid_validity=look.uid_validity, uid=item.uid, received_at=item.arrived_at
             )
-            candidates += [candidate] if candidate else []
+            candidates += [(direction, candidate)] if candidate else []
     return candidates, reached
+
+
+def _found(direction: Direction, candidate: Candidate, *, office: str, hostname: str, at: datetime) -> Found | None:
+    """Return a document as it is entered; None where it does not count: of what was sent, what the office did not."""
+    if direction is Direction.OUT and candidate.sender != office:
+        return None
+    origin = _origin(candidate, domain=office.rpartition("@")[2], hostname=hostname, at=at)
+    if origin is None:
+        return None
+    return Found(candidate=candidate, direction=direction, origin=origin[0], name=origin[1])
 
 
 def _origin(candidate: Candidate, *, domain: str, hostname: str, at: datetime) -> tuple[Origin, str] | None:

@@ -1,4 +1,4 @@
-"""Documents that came to offices, and how far each folder has been looked through."""
+"""Documents that came to offices or were sent by them, and how far each folder has been looked through."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import uuid
 from django.db import models
 
 from congthu.webmail.composing.documents.types import DocumentClass, Urgency
-from congthu.webmail.register.types import Origin
+from congthu.webmail.register.types import Direction, Origin
 
 
 class RegisteredDocument(models.Model):
-    """One document that came to one office, as its sender described it. Clause: D9.1."""
+    """One document in a register, as its sender described it or the office corrected it. Clause: D9.1."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mailbox = models.ForeignKey("directory.Mailbox", on_delete=models.PROTECT, related_name="+")
+    direction = models.CharField(
+        max_length=3, choices=[(d.value, d.value) for d in Direction], default=Direction.IN.value
+    )
     year = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
     registered_at = models.DateTimeField()
@@ -32,6 +35,10 @@ class RegisteredDocument(models.Model):
     urgency = models.CharField(max_length=12, choices=[(u.value, u.value) for u in Urgency])
     deadline = models.DateField(null=True, blank=True)
     places = models.JSONField(default=list)
+    signer = models.CharField(max_length=200, blank=True)
+    handler = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    """The last three are written down by the office itself."""
     search_text = models.TextField(blank=True)
     message_id = models.CharField(max_length=998)
     folder = models.CharField(max_length=255)
@@ -40,16 +47,39 @@ class RegisteredDocument(models.Model):
     """Where it was found; the Message-ID is what names it."""
 
     class Meta:
-        """Each message once a box; each number once a box and year."""
+        """Each message once a box and direction; each number once a box, direction and year."""
 
         constraints = (
-            models.UniqueConstraint(fields=["mailbox", "message_id"], name="webmail_register_message_once"),
-            models.UniqueConstraint(fields=["mailbox", "year", "number"], name="webmail_register_number_once"),
+            models.UniqueConstraint(
+                fields=["mailbox", "direction", "message_id"], name="webmail_register_message_once"
+            ),
+            models.UniqueConstraint(
+                fields=["mailbox", "direction", "year", "number"], name="webmail_register_number_once"
+            ),
         )
         indexes = (models.Index(fields=["mailbox", "-received_at"], name="webmail_register_list"),)
 
     def __str__(self) -> str:
         return f"{self.number}/{self.year}"
+
+
+class RegisterCorrection(models.Model):
+    """What somebody changed in an entry; entries of a register are struck out and never erased."""
+
+    document = models.ForeignKey(RegisteredDocument, on_delete=models.CASCADE, related_name="corrections")
+    corrected_at = models.DateTimeField()
+    name = models.CharField(max_length=200)
+    post = models.CharField(max_length=600, blank=True)
+    changes = models.JSONField()
+    """Field → how it read, how it reads since."""
+
+    class Meta:
+        """Read in the order in which it was done."""
+
+        ordering = ("corrected_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {', '.join(self.changes)}"
 
 
 class RegisterMark(models.Model):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from congthu.webmail.composing.documents.types import DocumentFields
 from congthu.webmail.composing.ids import clean_id
 from congthu.webmail.composing.reading import document_of, header, parse, receivers_of
+
+_MOST_RECEIVERS: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +27,8 @@ class Candidate:
     folder: str
     uid_validity: int
     uid: int
+    receivers: tuple[str, ...] = ()
+    """To and Cc by name, for who sent it without a "Nơi nhận"."""
 
 
 def read_candidate(
@@ -48,4 +53,7 @@ def read_candidate(
         folder=folder,
         uid_validity=uid_validity,
         uid=uid,
+        receivers=tuple(
+            one.name or one.address for field in ("To", "Cc") for one in receivers_of(message, field)[:_MOST_RECEIVERS]
+        ),
     )

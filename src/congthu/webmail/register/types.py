@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from congthu.webmail.composing.documents.types import DocumentFields
+
+
+class Direction(StrEnum):
+    """Which of the two registers of an office."""
+
+    IN = "in"
+    """Văn bản đến."""
+    OUT = "out"
+    """Văn bản đi."""
 
 
 class Origin(StrEnum):
@@ -21,12 +31,13 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterEntry:
-    """One document that came."""
+    """One document that came, or that the office sent."""
 
     id: UUID
     mailbox_id: UUID
+    direction: Direction
     number: int
-    """Số đến: one row of numbers a year and box."""
+    """Of the entry (of what came: số đến): one row of numbers a year, box and direction."""
     year: int
     registered_at: datetime
     received_at: datetime
@@ -34,6 +45,11 @@ class RegisterEntry:
     sender_name: str
     origin: Origin
     fields: DocumentFields
+    signer: str
+    """Người ký; known only where the office wrote it down."""
+    handler: str
+    """Đơn vị hoặc người nhận; of what was sent, who keeps the copy on file."""
+    note: str
     message_id: str
     folder: str
     uid_validity: int
@@ -42,9 +58,34 @@ class RegisterEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectionEntry:
+    """What somebody corrected in an entry."""
+
+    at: datetime
+    name: str
+    post: str
+    """Of who corrected it, at that time."""
+    changes: Sequence[tuple[str, str, str]]
+    """Field, how it read, how it reads since."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterOffice:
+    """The office of a register, as somebody sees it."""
+
+    mailbox_id: UUID
+    address: str
+    name: str
+    above: str
+    """The body above it; empty where there is none."""
+    may_correct: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisterFilter:
     """What is wanted of a register; what is None is not asked about."""
 
+    direction: Direction = Direction.IN
     year: int | None = None
     kind: str | None = None
     document_class: str | None = None

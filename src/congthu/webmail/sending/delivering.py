@@ -145,9 +145,9 @@ def _heed(work: _Work, answer: Submission, receivers: tuple[str, ...], compositi
 
 
 def _announce(sender: str, receivers: tuple[str, ...], *, at: datetime) -> None:
-    """Let the registers of the receivers be filled once the document has arrived; who has none is passed over."""
+    """Let the registers of sender and receivers be filled once the document is there; who has none is passed over."""
     domain = sender.rpartition("@")[2]
-    for address in [one for one in receivers if one.lower().endswith(f"@{domain}")][:_MOST_ANNOUNCED]:
+    for address in [one for one in (sender, *receivers) if one.lower().endswith(f"@{domain}")][:_MOST_ANNOUNCED]:
         jobs.enqueue_for(at + _ARRIVES, "webmail.fill_register", address=address)
 
 
