@@ -58,7 +58,7 @@ export function change(mail, action, rows, to = "") {
   }
 }
 
-function grouped(rows) {
+export function grouped(rows) {
   const found = new Map();
   for (const row of rows) {
     const folder = row.dataset.folder ?? "";

@@ -6,6 +6,7 @@ import { listenToKeys } from "./keys.mjs";
 import { followList } from "./list.mjs";
 import { followNews } from "./live.mjs";
 import { openLetters } from "./reading.mjs";
+import { offerSaving } from "./saving.mjs";
 import { offerWriting, recallSent } from "./writing.mjs";
 
 export function startMail(document) {
@@ -17,6 +18,7 @@ export function startMail(document) {
   openLetters(mail);
   followChanges(mail);
   followList(mail);
+  offerSaving(mail);
   offerFolders(mail);
   listenToKeys(mail);
   followNews(mail);

@@ -92,6 +92,7 @@ CODES: frozenset[str] = frozenset(
         "regulation.rule_set.added",
         "webmail.document.corrected",
         "webmail.document.registered",
+        "webmail.letters.exported",
         "webmail.message.cancelled",
         "webmail.filters.changed",
         "webmail.message.queued",

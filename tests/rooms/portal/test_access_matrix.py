@@ -108,6 +108,8 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "webmail:all-parts": (STAFF, 404),
     "webmail:source": (STAFF, 404),
     "webmail:live": (STAFF, 404),
+    "webmail:folder-file": (STAFF, 404),
+    "webmail:letters-file": (STAFF, 405),
     "webmail:compose": (STAFF, 404),
     "webmail:save-draft": (STAFF, 405),
     "webmail:attach": (STAFF, 405),
@@ -188,6 +190,7 @@ ARGUMENTS: dict[str, list[object]] = {
 BOX_PAGES = (
     "mail rows folders keep-folder letter frame part all-parts source live compose save-draft attach picture places"
     " discard-draft send act previews register register-printed register-exported"
+    " folder-file letters-file"
 )
 ARGUMENTS |= {f"webmail:{name}": [uuid.UUID(int=1)] for name in BOX_PAGES.split(" ")}
 """What stands in the addresses of pages about one thing; none of these things exists."""

@@ -144,6 +144,7 @@ EVENTS: dict[str, object] = {
     "webmail.document.corrected": _("Entry of a register corrected"),
     "webmail.document.registered": _("Document entered in the register"),
     "webmail.filters.changed": _("Filters of a mailbox changed"),
+    "webmail.letters.exported": _("Letters of a mailbox saved as files"),
     "webmail.message.cancelled": _("Sending taken back"),
     "webmail.message.queued": _("Message put into the outbox"),
     "webmail.message.released": _("Message let go"),

@@ -33,7 +33,7 @@ def act(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespons
     """Do one thing to some messages of a folder and return what undoes it, as JSON."""
     box, folder = find_box(visitor, mailbox_id), folder_of(request)
     name, to = request.POST.get("action", ""), request.POST.get("to", "")
-    uids = _uids(request.POST.get("uids", ""))
+    uids = uids_of(request.POST.get("uids", ""))
     if name not in ACTIONS or not uids:
         return JsonResponse({"fault": "nothing", "text": _("Choose messages first.")}, status=422)
     if not box.may_change or (name in REMOVING and not box.may_remove):
@@ -99,7 +99,7 @@ def _archived_text(count: int) -> str:
     return ngettext("%(count)d message archived", "%(count)d messages archived", count) % {"count": count}
 
 
-def _uids(given: str) -> list[int]:
+def uids_of(given: str) -> list[int]:
     """Return the messages named as ``1,2,5``; what is no number is not among them."""
     named = given.split(",")[:MOST]
     return [int(word) for word in named if word.isascii() and word.isdigit() and 0 < int(word) < 2**32]

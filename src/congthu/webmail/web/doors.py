@@ -78,13 +78,14 @@ def tells_store_faults(view: BoxView[P]) -> BoxView[P]:
         try:
             return view(request, visitor, *args, **kwargs)
         except StoreError as fault:
-            return _told(request, visitor, fault)
+            return tell_store_fault(request, visitor, fault)
 
     update_wrapper(told, view)
     return told
 
 
-def _told(request: HttpRequest, visitor: Visitor, fault: StoreError) -> HttpResponse:
+def tell_store_fault(request: HttpRequest, visitor: Visitor, fault: StoreError) -> HttpResponse:
+    """Return the sentence on what the store could not do."""
     status, _sentence = STORE_FAULTS.get(fault.code, STORE_FAULTS["failed"])
     sentence = store_fault(fault.code)
     if request.accepts("application/json") and not request.accepts("text/html"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
@@ -12,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from congthu.common import clock
 from congthu.engine.api import read_message
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, staff
+from congthu.webmail.moving.exporting import packed
 from congthu.webmail.showing.contents import content_of
 from congthu.webmail.showing.show import show
 from congthu.webmail.web.asked import uid_of
@@ -48,15 +48,11 @@ def part(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
 def all_parts(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Return all attachments of a message in one ZIP file."""
     raw = _raw(request, visitor, mailbox_id)
-    shown, packed = show(raw), io.BytesIO()
-    taken: set[str] = set()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for attachment in shown.attachments:
-            found = content_of(raw, attachment.section)
-            if found is not None:
-                archive.writestr(_free_name(attachment.name or _("attachment"), taken), found.octets)
+    shown, now = show(raw), clock.now()
+    found = ((one, content_of(raw, one.section)) for one in shown.attachments)
+    files = ((one.name or _("attachment"), now, content.octets) for one, content in found if content is not None)
     name = f"{(shown.headers.subject or 'thu')[:100]}.zip"
-    response = HttpResponse(packed.getvalue(), content_type="application/zip")
+    response = HttpResponse(b"".join(packed(files)), content_type="application/zip")
     response.headers["Content-Disposition"] = disposition(name, in_place=False)
     return response
 
@@ -99,15 +95,3 @@ def _close(response: HttpResponse, media_type: str) -> None:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, max-age=600"
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    """Return a name that stands only once in the archive and climbs nowhere."""
-    clean = name.replace("/", "_").replace("\\", "_").lstrip(".") or "file"
-    stem, dot, ending = clean.rpartition(".")
-    number, found = 1, clean
-    while found.casefold() in taken:
-        number += 1
-        found = f"{stem} ({number}).{ending}" if dot else f"{clean} ({number})"
-    taken.add(found.casefold())
-    return found

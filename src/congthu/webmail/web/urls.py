@@ -17,6 +17,7 @@ from congthu.webmail.web import (
     register,
     remote,
     sending,
+    taking_out,
     writing,
 )
 
@@ -34,6 +35,8 @@ urlpatterns = [
     path("<uuid:mailbox_id>/thu/tep/", parts.part, name="part"),
     path("<uuid:mailbox_id>/thu/tat-ca-tep/", parts.all_parts, name="all-parts"),
     path("<uuid:mailbox_id>/thu/nguon/", parts.source, name="source"),
+    path("<uuid:mailbox_id>/thu-muc/tai-ve/", taking_out.folder_file, name="folder-file"),
+    path("<uuid:mailbox_id>/thu/tai-ve/", taking_out.letters_file, name="letters-file"),
     path("<uuid:mailbox_id>/truc-tiep/", live.live, name="live"),
     path("<uuid:mailbox_id>/soan/", writing.compose, name="compose"),
     path("<uuid:mailbox_id>/soan/luu/", writing.save, name="save-draft"),
