@@ -1,5 +1,9 @@
-// Files: chosen, dropped, pasted; with progress; too large ones are named before anything is sent.
+// Files: chosen, dropped, pasted; with progress; too large ones are named before anything is sent. Large ones go up in
+// pieces beside what is typed, and go on after the network was away.
+import { Refused, sendInPieces } from "../uploading.mjs";
 import { named, values } from "./keeping.mjs";
+
+const IN_PIECES = 1048576;
 
 export function offerFiles(letter) {
   const { form, document } = letter;
@@ -37,21 +41,60 @@ function add(letter, files, options = {}) {
   const large = files.filter((file) => file.size > limit);
   if (large.length) letter.say(data.textTooLarge.replace("{names}", large.map((file) => `${file.name} (${megabytes(file.size)})`).join(", ")));
   const fit = files.filter((file) => file.size <= limit);
-  for (const file of fit) letter.inTurn(() => upload(letter, [file], options));
+  for (const file of fit) {
+    if (file.size > IN_PIECES) piecemeal(letter, file, options);
+    else letter.inTurn(() => upload(letter, [file], options));
+  }
+}
+
+async function piecemeal(letter, file, options) {
+  const { data, form } = letter;
+  const stop = new AbortController();
+  const shown = progress(letter, file.name, () => stop.abort());
+  busy(letter, 1);
+  let whole;
+  try {
+    whole = await sendInPieces(file, {
+      address: data.upload,
+      token: form.elements.csrfmiddlewaretoken.value,
+      signal: stop.signal,
+      told: (share) => (shown.querySelector("progress").value = share),
+      waits: (on) => (shown.querySelector(".quiet").textContent = on ? data.textWaits : ""),
+    });
+  } catch (failed) {
+    if (!stop.signal.aborted) letter.say((failed instanceof Refused && failed.message) || data.textNotAttached.replace("{name}", file.name));
+    return;
+  } finally {
+    shown.remove();
+    busy(letter, -1);
+  }
+  await letter.inTurn(() => upload(letter, [], { ...options, whole: { key: whole, name: file.name, type: file.type } }));
+}
+
+// Nothing is sent while something is still on its way into the letter.
+function busy({ form }, change) {
+  const count = Number(form.dataset.busy ?? 0) + change;
+  if (count > 0) form.dataset.busy = String(count);
+  else delete form.dataset.busy;
 }
 
 function megabytes(octets) {
   return `${(octets / 1048576).toFixed(1)} MB`;
 }
 
-function upload(letter, files, { inline = false, drop = "" }) {
-  const { form, data } = letter;
+function upload(letter, files, { inline = false, drop = "", whole = null }) {
+  const { data } = letter;
   const body = values(letter);
   for (const file of files) body.append("file", file);
   if (inline) body.set("inline", "1");
   if (drop) body.set("drop", drop);
+  if (whole) {
+    body.set("upload", whole.key);
+    body.set("upload_name", whole.name);
+    body.set("upload_type", whole.type);
+  }
   const shown = files.length ? progress(letter, files[0].name) : null;
-  form.dataset.busy = "yes";
+  busy(letter, 1);
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", data.attach);
@@ -61,16 +104,16 @@ function upload(letter, files, { inline = false, drop = "" }) {
       if (shown && event.lengthComputable) shown.querySelector("progress").value = event.loaded / event.total;
     });
     request.addEventListener("loadend", () => {
-      delete form.dataset.busy;
+      busy(letter, -1);
       shown?.remove();
-      finish(letter, request, files, inline);
+      finish(letter, request, { files, inline, whole });
       resolve();
     });
     request.send(body);
   });
 }
 
-function finish(letter, request, files, inline) {
+function finish(letter, request, { files, inline, whole }) {
   const { data } = letter;
   let answer = {};
   try {
@@ -79,10 +122,10 @@ function finish(letter, request, files, inline) {
     // No answer, or an error page.
   }
   if (request.status !== 200) {
-    const text = answer.text || data.textNotAttached.replace("{name}", files[0]?.name ?? "");
+    const text = answer.text || data.textNotAttached.replace("{name}", whole?.name ?? files[0]?.name ?? "");
     // A refusal is final; without a network it can be tried again.
     if (request.status === 413 || request.status === 422) letter.say(text);
-    else letter.say(text, data.textAgain, () => add(letter, files, { inline }));
+    else letter.say(text, data.textAgain, () => letter.inTurn(() => upload(letter, files, { inline, whole })));
     return;
   }
   named(letter, answer.draft);
@@ -91,12 +134,25 @@ function finish(letter, request, files, inline) {
   if (answer.image) letter.squire.insertHTML(answer.image);
 }
 
-function progress({ form, document }, name) {
+function progress({ form, document, data }, name, stop) {
   const item = document.createElement("li");
+  item.className = "on-its-way";
   const bar = document.createElement("progress");
   bar.max = 1;
   bar.setAttribute("aria-label", name);
-  item.append(name, " ", bar);
+  const state = document.createElement("span");
+  state.className = "quiet small";
+  state.setAttribute("role", "status");
+  item.append(name, " ", bar, " ", state);
+  if (stop) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain-button";
+    button.textContent = data.textStop;
+    button.setAttribute("aria-label", `${data.textStop}: ${name}`);
+    button.addEventListener("click", stop);
+    item.append(button);
+  }
   form.querySelector(".files").append(item);
   return item;
 }
@@ -116,5 +172,6 @@ function show({ form, document, data }, files) {
     item.append(file.name, " ", size, button);
     return item;
   });
-  form.querySelector(".files").replaceChildren(...rows);
+  const list = form.querySelector(".files");
+  list.replaceChildren(...rows, ...list.querySelectorAll(".on-its-way"));
 }

@@ -7,6 +7,7 @@ from congthu.webmail.preferences.models import Preferences, TermsAcceptance
 from congthu.webmail.receivers.models import RecentReceiver
 from congthu.webmail.register.models import RegisterCorrection, RegisteredDocument, RegisterMark
 from congthu.webmail.sending.models import Outgoing
+from congthu.webmail.uploading.models import Upload, UploadPiece
 
 __all__ = [
     "Outgoing",
@@ -18,4 +19,6 @@ __all__ = [
     "Signature",
     "Template",
     "TermsAcceptance",
+    "Upload",
+    "UploadPiece",
 ]

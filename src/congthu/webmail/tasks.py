@@ -19,6 +19,7 @@ from congthu.webmail.register.filling import fill_register as fill
 from congthu.webmail.sending.delivering import deliver as deliver_message
 from congthu.webmail.sending.post import Daemons
 from congthu.webmail.sending.sweeping import find_stuck, forget_old
+from congthu.webmail.uploading.actions import forget_uploads as forget_expired
 
 logger = logging.getLogger(__name__)
 
@@ -66,3 +67,11 @@ def forget_old_messages(timestamp: int) -> None:
     """Forget every night what became of old messages."""
     del timestamp
     logger.info("forgotten: %d", forget_old(at=clock.now()))
+
+
+@app.periodic(cron="29 * * * *", periodic_id="webmail-uploads")
+@app.task(name="webmail.forget_uploads")
+def forget_uploads(timestamp: int) -> None:
+    """Remove every hour what nobody goes on uploading."""
+    del timestamp
+    logger.info("uploads forgotten: %d", forget_expired(at=clock.now()))

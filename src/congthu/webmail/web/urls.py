@@ -18,12 +18,15 @@ from congthu.webmail.web import (
     remote,
     sending,
     taking_out,
+    uploads,
     writing,
 )
 
 app_name = "webmail"
 urlpatterns = [
     path("", mail.start, name="start"),
+    path("tai-len/", uploads.begin, name="begin-upload"),
+    path("tai-len/<uuid:upload_id>/", uploads.upload, name="upload"),
     path("anh-ngoai/", remote.remote, name="remote"),
     path("<uuid:mailbox_id>/", mail.mail, name="mail"),
     path("<uuid:mailbox_id>/dong/", mail.rows, name="rows"),

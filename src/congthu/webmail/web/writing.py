@@ -30,6 +30,8 @@ from congthu.webmail.composing.plain import html_to_text, text_to_html
 from congthu.webmail.composing.types import Answered, AnswerKind, Composition, Identity
 from congthu.webmail.sending.access import list_identities
 from congthu.webmail.showing.show import show
+from congthu.webmail.uploading.actions import drop_upload
+from congthu.webmail.uploading.errors import UploadError
 from congthu.webmail.web.asked import uid_of
 from congthu.webmail.web.cleaning import clean_written, with_our_images
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
@@ -99,13 +101,20 @@ def attach(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResp
     draft = DraftName.of(request.POST.get("draft", ""))
     dropped = request.POST.get("drop", "")
     without = frozenset({int(dropped)}) if dropped.isascii() and dropped.isdigit() else frozenset[int]()
-    given = files_of(request)
+    try:
+        given = files_of(request, visitor)
+    except UploadError:
+        return JsonResponse(
+            {"fault": "upload", "text": _("The file did not arrive whole. Attach it again.")}, status=422
+        )
     with opened(own_box(visitor), visitor) as connection:
         composition = _with_kept(connection, composition, draft, without=without)
         added = given.added_to(composition)
         if text := too_large_text(added, get_rules(clock.local_date(at))):
             return JsonResponse({"fault": "too_large", "text": text, "draft": str(draft or "")}, status=413)
         kept = keep(connection, added, over=draft, at=at)
+    for upload_id in given.uploads:
+        drop_upload(upload_id, account_id=visitor.account_id)
     image = with_our_images(given.image_html(), image_base(mailbox_id, kept)) if given.is_inline else ""
     return JsonResponse({"draft": str(kept), "files": told_files(added.attachments), "image": image})
 
