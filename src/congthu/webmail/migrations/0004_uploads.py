@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("webmail", "0002_preferences"),
+        ("webmail", "0003_register_directions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
