@@ -16,9 +16,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 from pathlib import Path
 
+import httpx
 import pytest
 from tests.stack.instance import Instance, Person, eventually, letter, token
 from tests.stack.test_box_tokens import issue
+from tests.stack.test_portal_sign_in import sign_in
 
 from congthu.engine.api import BoxConnection, open_box, search_folders
 from congthu.engine.errors import StoreError
@@ -46,11 +48,13 @@ def _opened(instance: Instance, person: Person, *, door: str = "searching") -> I
         yield box
 
 
-def _search(box: BoxConnection, text: str, folders: tuple[str, ...] = ("INBOX",)) -> Searched:
+def _search(
+    box: BoxConnection, text: str, folders: tuple[str, ...] = ("INBOX",), *, fields: BoxConnection | None = None
+) -> Searched:
     now = datetime.now(UTC)
     criterion = to_criterion(parse_query(text, today=now.astimezone(ZONE).date()), zone=ZONE)
     assert criterion is not None
-    return search_folders(box, folders, criterion, now=now)
+    return search_folders(box, fields or box, folders, criterion, now=now)
 
 
 def _letters(mark: str) -> dict[str, EmailMessage]:
@@ -111,6 +115,63 @@ def test_what_is_typed_finds_what_is_meant(
     assert answer.is_complete
     found = {uid for one in answer.found for uid in one.uids}
     assert found == {numbers[name] for name in names}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("số:15", {1}, id="number-alone"),
+        pytest.param("số:15/GM-UBND", {1}, id="number-and-symbol"),
+        pytest.param("số:15/qd", {2}, id="symbol-without-marks"),
+        pytest.param("văn bản:giay moi", {1}, id="kind-without-marks"),
+        pytest.param("văn bản:quyết", {2}, id="beginning-of-a-kind"),
+        pytest.param("-văn bản:giấy mời", {2, 3}, id="not-a-kind"),
+        pytest.param("họp văn bản:giấy mời", {1}, id="word-and-kind"),
+        pytest.param("-họp số:015", {2}, id="not-a-word"),
+    ],
+)
+def test_documents_are_found_by_their_fields(
+    documents: tuple[str, BoxConnection, BoxConnection], text: str, found: set[int]
+) -> None:
+    folder, words, fields = documents
+    answer = _search(words, text, (folder,), fields=fields)
+    assert answer.is_complete
+    assert {uid for one in answer.found for uid in one.uids} == found
+
+
+@pytest.fixture
+def documents(instance: Instance, staff: list[Person]) -> Iterator[tuple[str, BoxConnection, BoxConnection]]:
+    """A folder with an invitation, a decision of the same number, and a letter that only mentions both."""
+    folder = f"Van-ban-{token()}"
+    given = ({"Loai": "Giấy mời", "So": "15", "Ky-Hieu": "GM-UBND"}, {"Loai": "Quyết định", "So": "15"}, {})
+    with instance.imap(staff[0]) as client:
+        client.create(folder)
+        for number, fields in enumerate(given):
+            message = letter("a@example.org", ["x@example.org"], subject="Giấy mời số 15", text="Xin mời họp.\n")
+            if number == 1:
+                message.set_content("Quyết định số 15.\n")
+                fields = fields | {"Ky-Hieu": "QĐ-UBND"}
+            for name, value in fields.items():
+                message[f"X-Van-Ban-{name}"] = value
+            client.append(folder, "", "", message.as_bytes())
+        with _opened(instance, staff[0]) as words, _opened(instance, staff[0], door="imaps") as plain:
+            yield folder, words, plain
+        client.delete(folder)
+
+
+def test_mail_is_indexed_while_a_window_is_open_before_anybody_looks(instance: Instance) -> None:
+    reader, word = instance.people("clerk")[0], f"tu{token()}"
+    box = instance.sql(f"SELECT mailbox_id FROM directory_address WHERE address = '{reader.address}'").strip()
+    with httpx.Client(base_url=instance.endpoints["web"], verify=instance.tls, timeout=60) as browser:
+        browser.headers["Referer"] = f"{instance.endpoints['web']}/dang-nhap/"
+        sign_in(browser, reader, target="/thu/")
+        with browser.stream("GET", f"/thu/{box}/truc-tiep/") as news:
+            lines = news.iter_lines()
+            assert any(line == "event: ready" for line in lines)
+            with instance.outside() as client:
+                client.send_message(letter("a@example.org", [reader.address], text=f"Kính gửi {word}.\n"))
+            assert any(line == "event: news" for line in lines)
+            eventually(lambda: _files_with(instance.state / "search", word.encode()), bool, 60)
 
 
 def test_new_mail_is_found_and_removed_mail_is_not(instance: Instance, staff: list[Person]) -> None:

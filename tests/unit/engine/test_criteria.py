@@ -10,6 +10,7 @@ from congthu.engine.imap.criteria import (
     Before,
     Both,
     Either,
+    Field,
     Keyword,
     Larger,
     Mark,
@@ -20,7 +21,7 @@ from congthu.engine.imap.criteria import (
     Word,
     as_keys,
 )
-from congthu.engine.imap.searching import headers_alone
+from congthu.engine.imap.finding import headers_alone
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 ANYWHERE = Word(where=Where.ANYWHERE, text="công văn")
@@ -50,6 +51,20 @@ def test_the_form_in_imap() -> None:
         *("TEXT", "công văn".encode(), "NOT", "(SEEN", "LARGER", "5", ")"),
         *("OR", "KEYWORD", "$HasAttachment", "OR", "YOUNGER", "90", "ALL"),
     )
+
+
+@pytest.mark.parametrize("name", ["", "Subject", "X-Van-Ban-So\r\nA: b", "X-Van-Ban-", "X-Van-Ban-So 1"])
+def test_only_fields_of_documents_can_be_asked_for(name: str) -> None:
+    with pytest.raises(ValueError, match="not a field"):
+        Field(name=name, text="15")
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_it"),
+    [(b"15", True), (b" 015 ", True), (b"115", False), (b"15a", False), (b"", False), (b"\xff", False)],
+)
+def test_a_number_is_this_number_with_or_without_zeros(raw: bytes, is_it: bool) -> None:
+    assert Field(name="X-Van-Ban-So", text="15", is_whole=True).is_value(raw) is is_it
 
 
 def test_none_of_several_is_all_or_nothing() -> None:

@@ -18,6 +18,7 @@ Keys = tuple[str | bytes, ...]
 """Words of a SEARCH command: text for keys, octets (UTF-8) for what is looked for."""
 
 _KEYWORD: Final = re.compile(r"[$A-Za-z][A-Za-z0-9_.$-]*")
+_FIELD: Final = re.compile(r"X-Van-Ban-[A-Za-z-]{1,40}")
 _PAIR: Final = 2
 
 
@@ -57,6 +58,31 @@ class Word:
     def keys(self, now: datetime) -> Keys:  # noqa: ARG002 -- The same for all.
         """Return the words of one search key."""
         return (self.where.value, unicodedata.normalize("NFC", self.text).encode())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """Has words in one of the header fields that an official document travels with. Clause: D9.1."""
+
+    name: str
+    text: str
+    is_whole: bool = False
+    """The field says this and nothing else; otherwise it has it somewhere."""
+
+    def __post_init__(self) -> None:
+        Word(where=Where.ANYWHERE, text=self.text)
+        if not _FIELD.fullmatch(self.name):
+            message = f"not a field of a document: {self.name!r}"
+            raise ValueError(message)
+
+    def keys(self, now: datetime) -> Keys:  # noqa: ARG002 -- The same for all.
+        """Return the words of one search key; it finds more than is meant where `is_whole`."""
+        return ("HEADER", self.name, unicodedata.normalize("NFC", self.text).encode())
+
+    def is_value(self, raw: bytes) -> bool:
+        """Tell whether a field says just this; numbers with or without zeros before them."""
+        said = raw.decode("utf-8", "replace").strip().lstrip("0").casefold()
+        return said == self.text.strip().lstrip("0").casefold()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +202,7 @@ class Either:
         return ("OR", *self.of[0].keys(now), *Either(of=self.of[1:]).keys(now))
 
 
-Criterion = Word | Since | Before | Larger | Smaller | Marked | Keyword | Not | Both | Either
+Criterion = Word | Field | Since | Before | Larger | Smaller | Marked | Keyword | Not | Both | Either
 
 
 def as_keys(criterion: Criterion, *, now: datetime) -> Keys:

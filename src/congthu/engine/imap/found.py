@@ -145,7 +145,7 @@ class Gap(StrEnum):
     """Why a folder's answer is not complete."""
 
     BEING_INDEXED = "being-indexed"
-    """Nothing of it was found yet; the store is at work, and the same question will be answered soon."""
+    """Only subject and addresses were looked at; the store is at work, and soon knows all words."""
     NO_INDEX = "no-index"
     """Only subject and addresses were looked at, and only for words as they are written, with all marks."""
 

@@ -6,157 +6,133 @@ reason, and whoever shows the result says it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, cast
 
 from congthu.engine.errors import StoreError
 from congthu.engine.imap import criteria
 from congthu.engine.imap.client import BoxConnection
+from congthu.engine.imap.finding import Finder, NotNow, headers_alone
 from congthu.engine.imap.found import MOST_OF_A_FOLDER, FoundIn, Gap, Searched
-from congthu.engine.imap.wire.commands import Answer
-from congthu.engine.imap.wire.quoting import Literal, expand_set
 from congthu.engine.render.dovecot import INDEXED
 
-_RARE: Final = "warmingtheindex"
+_RARE: Final = criteria.Word(where=criteria.Where.ANYWHERE, text="warmingtheindex")
 """A word that no letter has; asking for it makes the store add to the index what is missing."""
-_NOT_NOW: Final = frozenset({b"INUSE", b"SERVERBUG", b"UNAVAILABLE", b"LIMIT"})
-"""Dovecot: the index is being made and takes longer than `fts_index_timeout`, or cannot be read for the moment."""
-_HEADERS: Final = (
-    criteria.Where.SUBJECT,
-    criteria.Where.SENDER,
-    criteria.Where.TO,
-    criteria.Where.CC,
-)
-
-
-class _NotNow(Exception):
-    """The store cannot answer from the index now."""
+_PATIENCE: Final = 1.5
+"""Seconds after which no further folder is waited for; each is waited for up to `fts_index_timeout`."""
+_REST: Final = 5.0
+"""Seconds for which a folder that was waited for in vain is not waited for again: somebody is typing meanwhile."""
 
 
 def search_folders(
-    box: BoxConnection, folders: Sequence[str], criterion: criteria.Criterion, *, now: datetime
+    words: BoxConnection,
+    fields: BoxConnection,
+    folders: Sequence[str],
+    criterion: criteria.Criterion,
+    *,
+    now: datetime,
+    seconds: Callable[[], float] = time.monotonic,
 ) -> Searched:
     """Return the messages of some folders of which a criterion holds; a folder that is gone is passed over.
 
-    New messages are added to the index on the way, which a handful hardly delays and many thousand do: then the folder
-    is among the gaps.
+    ``words`` is the box open where the index answers, ``fields`` where mail is read. New messages are added to the
+    index on the way, which a handful hardly delays. Where many are missing, what subject and addresses tell is returned
+    after about two seconds, whatever the number of folders, and the folder is among the gaps.
 
     Raises:
         StoreError: ``forbidden``, ``failed`` or ``unreachable``.
     """
-    return box.repeat(lambda: _search(box, folders, criterion, now))
+    ask = _Asking(has_index=_has_index(words), resting=_resting(words), seconds=seconds, end=seconds() + _PATIENCE)
+    finders = [Finder(words=words, fields=fields, folder=folder, now=now) for folder in folders]
+    return words.repeat(lambda: fields.repeat(lambda: _search(ask, finders, criterion)))
 
 
-def warm_index(box: BoxConnection, folders: Sequence[str]) -> bool:
+def warm_index(words: BoxConnection, folders: Sequence[str]) -> bool:
     """Let the store index what is missing, before somebody looks for something; return whether all is indexed.
 
-    For a connection of its own: with a box that was never searched it lasts up to `fts_index_timeout` for each folder.
+    Each folder is waited for up to `fts_index_timeout`; the store goes on by itself after that.
 
     Raises:
         StoreError: as `search_folders`.
     """
-    word = criteria.Word(where=criteria.Where.ANYWHERE, text=_RARE)
-    return search_folders(box, folders, word, now=datetime.now(UTC)).is_complete
+    now = datetime.now(UTC)
+    finders = [Finder(words=words, fields=words, folder=folder, now=now) for folder in folders]
+    return words.repeat(lambda: not [finder for finder in finders if not _is_complete(finder)])
 
 
-def _search(box: BoxConnection, folders: Sequence[str], criterion: criteria.Criterion, now: datetime) -> Searched:
-    is_indexed = _is_indexed(box)
-    asked = criterion if is_indexed else headers_alone(criterion)
-    found: list[FoundIn] = []
-    gaps: list[tuple[str, Gap]] = []
-    for folder in folders:
+def _search(ask: _Asking, finders: Sequence[Finder], criterion: criteria.Criterion) -> Searched:
+    found: dict[str, FoundIn] = {}
+    gaps: dict[str, Gap] = {}
+    # Those last that have made somebody wait before: the others shall not be out of time because of them.
+    for finder in sorted(finders, key=lambda one: one.folder in ask.resting):
         try:
-            selected = box.select(folder, read_only=True)
+            uids, gap = ask(finder, criterion)
         except StoreError as error:
             if error.code != "no_folder":
                 raise
             continue
-        try:
-            uids = sorted(_find(box, asked, now), reverse=True)
-        except _NotNow:
-            gaps.append((folder, Gap.BEING_INDEXED))
-            continue
-        newest = tuple(uids[:MOST_OF_A_FOLDER])
         if uids:
-            found.append(FoundIn(folder=folder, uids=newest, total=len(uids), uid_validity=selected.uid_validity))
-        if asked is not criterion:
-            gaps.append((folder, Gap.NO_INDEX))
-    return Searched(found=tuple(found), gaps=tuple(gaps))
+            found[finder.folder] = _found(finder, uids)
+        if gap:
+            gaps[finder.folder] = gap
+    folders = [finder.folder for finder in finders]
+    return Searched(
+        found=tuple(found[folder] for folder in folders if folder in found),
+        gaps=tuple((folder, gaps[folder]) for folder in folders if folder in gaps),
+    )
 
 
-def headers_alone(criterion: criteria.Criterion) -> criteria.Criterion:
-    """Return a criterion that opens no message: what is asked of all text is asked of subject and addresses.
+@dataclass(frozen=True, kw_only=True)
+class _Asking:
+    """Asks folder after folder, and the index only as long as there is patience for it."""
 
-    Returned unchanged where nothing is asked of any word: the answer is complete without an index as well.
-    """
-    match criterion:
-        case criteria.Word() if criterion.where in {criteria.Where.ANYWHERE, criteria.Where.BODY}:
-            return criteria.Either(of=tuple(criteria.Word(where=where, text=criterion.text) for where in _HEADERS))
-        case criteria.Word():
-            return replace(criterion)
-        case criteria.Not():
-            of = headers_alone(criterion.of)
-            return criterion if of is criterion.of else criteria.Not(of=of)
-        case criteria.Both() | criteria.Either():
-            several = tuple(headers_alone(one) for one in criterion.of)
-            is_same = all(new is old for new, old in zip(several, criterion.of, strict=True))
-            return criterion if is_same else replace(criterion, of=several)
-    return criterion
+    has_index: bool
+    resting: dict[str, float]
+    """Folders that were waited for in vain, and until when they are not waited for again."""
+    seconds: Callable[[], float]
+    end: float
+    """When patience is over."""
 
-
-def _find(box: BoxConnection, criterion: criteria.Criterion, now: datetime) -> set[int]:
-    """Return what a criterion holds of in the selected folder.
-
-    The index (fts-xapian 1.5.5) answers "nothing" to whatever says that a word is not there. Such words are asked for,
-    and what has them is taken away here.
-    """
-    if not _denies_words(criterion):
-        return _ask(box, criterion, now)
-    match criterion:
-        case criteria.Not():
-            return _ask(box, criteria.Both(of=()), now) - _find(box, criterion.of, now)
-        case criteria.Either():
-            return set().union(*(_find(box, one, now) for one in criterion.of))
-        case criteria.Both():
-            plain = tuple(one for one in criterion.of if not _denies_words(one))
-            found = _ask(box, criteria.Both(of=plain), now)
-            for one in (one for one in criterion.of if _denies_words(one)):
-                found = (
-                    found - _find(box, one.of, now) if isinstance(one, criteria.Not) else found & _find(box, one, now)
-                )
-            return found
-    raise TypeError(criterion)
+    def __call__(self, finder: Finder, criterion: criteria.Criterion) -> tuple[set[int], Gap | None]:
+        """Return what was found in a folder, and why that is not all."""
+        if headers_alone(criterion) is criterion or not self.has_index:
+            gap = None if headers_alone(criterion) is criterion else Gap.NO_INDEX
+            return finder.find_without_index(criterion), gap
+        now = self.seconds()
+        if self.resting.get(finder.folder, now) <= now < self.end:
+            try:
+                found = finder.find(criterion)
+            except NotNow:
+                self.resting[finder.folder] = self.seconds() + _REST
+            else:
+                self.resting.pop(finder.folder, None)
+                return found, None
+        return finder.find_without_index(criterion), Gap.BEING_INDEXED
 
 
-def _denies_words(criterion: criteria.Criterion, *, is_denied: bool = False) -> bool:
-    match criterion:
-        case criteria.Word():
-            return is_denied
-        case criteria.Not():
-            return _denies_words(criterion.of, is_denied=True)
-        case criteria.Both() | criteria.Either():
-            return any(_denies_words(one, is_denied=is_denied) for one in criterion.of)
-    return False
+def _found(finder: Finder, uids: set[int]) -> FoundIn:
+    newest = tuple(sorted(uids, reverse=True)[:MOST_OF_A_FOLDER])
+    return FoundIn(folder=finder.folder, uids=newest, total=len(uids), uid_validity=finder.uid_validity)
 
 
-def _ask(box: BoxConnection, criterion: criteria.Criterion, now: datetime) -> set[int]:
-    keys = [key.encode() if isinstance(key, str) else Literal(key) for key in criteria.as_keys(criterion, now=now)]
-    (answer,) = box.run((b"UID SEARCH RETURN (ALL) CHARSET UTF-8", *keys))
-    if answer.status == b"NO" and answer.code[0] in _NOT_NOW:
-        raise _NotNow
-    return set(_uids(answer.checked("search")))
+def _is_complete(finder: Finder) -> bool:
+    try:
+        finder.find(_RARE)
+    except NotNow:
+        return False
+    except StoreError as error:
+        if error.code != "no_folder":
+            raise
+    return True
 
 
-def _is_indexed(box: BoxConnection) -> bool:
+def _has_index(box: BoxConnection) -> bool:
     (answer,) = box.run((b"CAPABILITY",))
     return any(INDEXED.encode() in response.rest.split() for response in answer.named(b"CAPABILITY"))
 
 
-def _uids(answer: Answer) -> list[int]:
-    for response in answer.named(b"ESEARCH"):
-        words = response.rest.split()
-        if b"ALL" in words[:-1]:
-            return expand_set(words[words.index(b"ALL") + 1])
-    return []
+def _resting(box: BoxConnection) -> dict[str, float]:
+    return cast("dict[str, float]", box.remembered.setdefault("searching.resting", {}))

@@ -7,7 +7,8 @@ from itertools import product
 from typing import Final
 
 from congthu.engine.types import criteria
-from congthu.webmail.searching.plain import plain
+from congthu.webmail.composing.documents.codec import KIND, NUMBER, SYMBOL
+from congthu.webmail.searching.plain import plain, words_of
 from congthu.webmail.searching.types import (
     Condition,
     Contains,
@@ -95,10 +96,21 @@ def _affirmed(condition: Condition, zone: tzinfo) -> criteria.Criterion | None: 
             return _FLAGS[condition.flag]
         case WithAttachment():
             return criteria.Keyword(name=HAS_ATTACHMENT)
-        case OfKind() | Numbered():
-            # The fields of a document stand in its text as well (D9.1); the index has no headers but the usual ones.
-            return _words(condition.words, (criteria.Where.ANYWHERE,))
+        case OfKind():
+            return _one_of(tuple(criteria.Field(name=KIND, text=" ".join(words_of(name))) for name in condition.names))
+        case Numbered():
+            return _numbered(condition.words)
     return None
+
+
+def _numbered(words: tuple[str, ...]) -> criteria.Criterion:
+    """Return what a reference such as ``15/GM-UBND`` asks for: exactly this number, and a symbol with these words."""
+    number, symbol = (words[:1], words[1:]) if words[0].isdecimal() else ((), words)
+    whole = tuple(criteria.Field(name=NUMBER, text=word, is_whole=True) for word in number)
+    in_symbol = tuple(
+        _one_of(tuple(criteria.Field(name=SYMBOL, text=spelling) for spelling in spellings(word))) for word in symbol
+    )
+    return _all((*whole, *in_symbol))
 
 
 def _words(words: tuple[str, ...], places: tuple[criteria.Where, ...]) -> criteria.Criterion:
@@ -107,6 +119,10 @@ def _words(words: tuple[str, ...], places: tuple[criteria.Where, ...]) -> criter
 
 def _any(word: str, places: tuple[criteria.Where, ...]) -> criteria.Criterion:
     ways = tuple(criteria.Word(where=place, text=spelling) for place in places for spelling in spellings(word))
+    return _one_of(ways)
+
+
+def _one_of(ways: tuple[criteria.Criterion, ...]) -> criteria.Criterion:
     return ways[0] if len(ways) == 1 else criteria.Either(of=ways)
 
 

@@ -139,18 +139,20 @@ def _read_size(said: Said) -> Read:
 
 
 def _read_kind(said: Said) -> Read:
+    """Read a kind of document by its name or by how that begins: ``văn bản:quy`` means several."""
+    if not words_of(said.value):
+        return Read(faults=(_fault(said, FaultCode.EMPTY_VALUE),))
     name = KINDS.get(said.key, said.value)
-    words, faults = _askable(said)
-    if not words:
-        return Read(faults=faults)
-    negated = said.piece.is_negated
-    return Read(condition=OfKind(span=said.piece.span, is_negated=negated, name=name, words=words_of(name)))
+    meant = (name,) if said.key in KINDS else tuple(kind for key, kind in KINDS.items() if f" {said.key}" in f" {key}")
+    return Read(
+        condition=OfKind(span=said.piece.span, is_negated=said.piece.is_negated, name=name, names=meant or (name,))
+    )
 
 
 def _read_number(said: Said) -> Read:
-    words, faults = _askable(said)
+    words = words_of(said.value)
     if not words:
-        return Read(faults=faults)
+        return Read(faults=(_fault(said, FaultCode.EMPTY_VALUE),))
     negated = said.piece.is_negated
     return Read(condition=Numbered(span=said.piece.span, is_negated=negated, number=said.value, words=words))
 

@@ -139,7 +139,8 @@ class OfKind(Condition):
 
     name: str
     """The official name where what was typed means one, otherwise as typed."""
-    words: tuple[str, ...] = ()
+    names: tuple[str, ...]
+    """The official names that may be meant; as typed where none is."""
 
 
 @dataclass(frozen=True, kw_only=True)

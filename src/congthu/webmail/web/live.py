@@ -20,10 +20,11 @@ from congthu.accounts.api import issue_token
 from congthu.common import clock
 from congthu.engine.api import imap_server, watch
 from congthu.engine.errors import StoreError
-from congthu.engine.types import FolderNews
+from congthu.engine.types import FolderNews, NewsKind
 from congthu.frame.api import Visitor, instance, staff_stream
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.web.doors import find_box
+from congthu.webmail.web.warming import warmer
 
 _LIFE: Final = timedelta(minutes=30)
 """After this the page comes back, and is asked again who it is."""
@@ -52,6 +53,7 @@ async def _news(box: OpenableBox) -> AsyncIterator[bytes]:
             watch(imap_server(instance()), box=box.address, token=token) as events,
         ):
             yield b"event: ready\ndata: {}\n\n"
+            warmer().box_opened(box)
             waiting = asyncio.ensure_future(anext(events))
             try:
                 while True:
@@ -59,7 +61,10 @@ async def _news(box: OpenableBox) -> AsyncIterator[bytes]:
                     if not done:
                         yield b": still here\n\n"
                         continue
-                    yield _written(waiting.result())
+                    news = waiting.result()
+                    yield _written(news)
+                    if NewsKind.ARRIVED in news.kinds:
+                        warmer().mail_arrived(box, news.folder)
                     waiting = asyncio.ensure_future(anext(events))
             finally:
                 waiting.cancel()

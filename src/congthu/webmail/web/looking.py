@@ -84,9 +84,9 @@ def look(box: OpenableBox, visitor: Visitor, wanted: Asked, *, folders: Sequence
     criterion = to_criterion(query, zone=timezone.get_current_timezone())
     if criterion is None or not chosen:
         return Looked(rows=(), total=0, chips=told, notes=notes)
-    with opened(box, visitor, kept=_pool()) as connection:
-        searched = search_folders(connection, chosen, criterion, now=now)
-        rows = _rows(connection, searched, query, folders)
+    with opened(box, visitor, kept=_pool()) as words, opened(box, visitor) as fields:
+        searched = search_folders(words, fields, chosen, criterion, now=now)
+        rows = _rows(words, searched, query, folders)
     return Looked(rows=rows, total=searched.total, chips=told, notes=[*notes, *_gaps(searched, folders)])
 
 
@@ -152,7 +152,13 @@ def _gaps(searched: Searched, folders: Sequence[Folder]) -> list[str]:
     for name, gap in searched.gaps:
         words = {"folder": folder_label(name, uses.get(name))}
         if gap is Gap.BEING_INDEXED:
-            told.append(_("“%(folder)s” is still being prepared for searching. Ask again in a moment.") % words)
+            told.append(
+                _(
+                    "“%(folder)s” is still being prepared for searching:"
+                    " only its subjects and addresses were looked at so far."
+                )
+                % words
+            )
         else:
             told.append(_("In “%(folder)s” only subjects and addresses were looked at, with all their marks.") % words)
     return told
