@@ -30,6 +30,12 @@ from congthu.webmail.searching.asking import parse_query
 from congthu.webmail.searching.criterion import to_criterion
 
 ZONE = timezone(timedelta(hours=7))
+DOCUMENTS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("Xin mời họp.", {"Loai": "Giấy mời", "So": "15", "Ky-Hieu": "GM-UBND"}),
+    ("Ban hành quy chế.", {"Loai": "Quyết định", "So": "15", "Ky-Hieu": "QĐ-UBND"}),
+    ("Nhắc lại giấy mời họp.", {}),
+)
+"""An invitation, a decision of the same number, and a letter that only mentions the first."""
 SECRET = "bímậtquốcgiađã"
 
 
@@ -141,16 +147,12 @@ def test_documents_are_found_by_their_fields(
 
 @pytest.fixture
 def documents(instance: Instance, staff: list[Person]) -> Iterator[tuple[str, BoxConnection, BoxConnection]]:
-    """A folder with an invitation, a decision of the same number, and a letter that only mentions both."""
+    """A folder with `DOCUMENTS`, and the box at both doors."""
     folder = f"Van-ban-{token()}"
-    given = ({"Loai": "Giấy mời", "So": "15", "Ky-Hieu": "GM-UBND"}, {"Loai": "Quyết định", "So": "15"}, {})
     with instance.imap(staff[0]) as client:
         client.create(folder)
-        for number, fields in enumerate(given):
-            message = letter("a@example.org", ["x@example.org"], subject="Giấy mời số 15", text="Xin mời họp.\n")
-            if number == 1:
-                message.set_content("Quyết định số 15.\n")
-                fields = fields | {"Ky-Hieu": "QĐ-UBND"}
+        for text, fields in DOCUMENTS:
+            message = letter("a@example.org", ["x@example.org"], subject="Giấy mời số 15", text=f"{text}\n")
             for name, value in fields.items():
                 message[f"X-Van-Ban-{name}"] = value
             client.append(folder, "", "", message.as_bytes())
