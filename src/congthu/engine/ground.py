@@ -13,6 +13,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from congthu.engine.parts import READER
 from congthu.engine.programs import run_program
 
 STATE_FORMAT = 2
@@ -66,7 +67,7 @@ FOLDERS = (
 def make_users() -> None:
     """Create our own users and groups where they are missing; Debian's packages bring the others."""
     _group(_SHARED_RUN_GROUP)
-    for name, home in (("vmail", "/nonexistent"), ("congthu", "/nonexistent")):
+    for name in ("vmail", "congthu", READER):
         try:
             pwd.getpwnam(name)
         except KeyError:
@@ -76,7 +77,7 @@ def make_users() -> None:
                     "--system",
                     "--user-group",
                     "--home-dir",
-                    home,
+                    "/nonexistent",
                     "--shell",
                     "/usr/sbin/nologin",
                     name,

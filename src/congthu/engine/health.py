@@ -52,7 +52,7 @@ def _ask(probe: Probe, *, listen: str) -> str:
 def _connect(probe: Probe, *, listen: str) -> socket.socket:
     if isinstance(probe.target, str):
         return _connect_local(probe.target)
-    plain = socket.create_connection((listen, probe.target), timeout=_PATIENCE)
+    plain = socket.create_connection((probe.host or listen, probe.target), timeout=_PATIENCE)
     if not probe.tls:
         return plain
     # Health is about answering; whether the certificate is good is the doctor's question.

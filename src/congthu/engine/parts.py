@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from congthu.engine.render import clamav, dnsmasq, dovecot, postfix, redis, rspamd
-from congthu.engine.state import DesiredState
+from congthu.engine.state import READER_DOOR, DesiredState
 
 POSTGRES_BIN = "/usr/lib/postgresql/15/bin"
+READER = "congthu-reader"
+"""The operating-system user who reads attached files."""
 
 
 class Talk(StrEnum):
@@ -31,6 +33,8 @@ class Probe:
 
     target: int | str
     """A TCP port on the listening address, or the path of a unix socket."""
+    host: str = ""
+    """Another address than the listening one."""
     talk: Talk = Talk.LISTENS
     say: bytes = b""
     expect: bytes = b""
@@ -238,9 +242,10 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
 
 
 def _vault(state: DesiredState) -> tuple[Part, ...]:
-    """Return the part that shows the encrypted index of words, where there is one.
+    """Return the part that shows the encrypted index of words, where there is one, and the one that reads files for it.
 
-    It needs no probe: without it search goes on without an index, and says so. As root, because it mounts.
+    The first needs no probe: without it search goes on without an index, and says so. As root, because it mounts. The
+    second reads what anybody may have sent, as a user who owns nothing.
     """
     if not state.has_search_index:
         return ()
@@ -252,7 +257,21 @@ def _vault(state: DesiredState) -> tuple[Part, ...]:
         str(places.search),
         str(places.secrets / "search.key"),
     )
-    return (Part(name="vault", title="Index of words (encrypted)", command=command, order=30),)
+    reader = (
+        str(places.venv_bin / "python"),
+        *("-I", "-m", "congthu.documents.contents.service", READER_DOOR, str(state.ports.searching)),
+    )
+    return (
+        Part(name="vault", title="Index of words (encrypted)", command=command, order=30),
+        Part(
+            name="reader",
+            title="Reader of attached files",
+            user=READER,
+            command=reader,
+            probes=(Probe(target=state.ports.searching, host=READER_DOOR),),
+            order=35,
+        ),
+    )
 
 
 def _sink(state: DesiredState) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Self
 
 LOOPBACK = "127.0.0.1"
 SEARCH_DOOR = "127.0.0.2"
+READER_DOOR = "127.0.0.3"
 """The loopback address at which the store answers searches from the index of words; nobody reaches it from outside."""
 
 

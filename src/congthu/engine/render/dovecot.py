@@ -12,7 +12,7 @@ from typing import Final
 from congthu.engine.imap.asked import LIST_FIELDS
 from congthu.engine.render.jinja import render_template
 from congthu.engine.render.values import nearly_full, require_socket, require_state
-from congthu.engine.state import LOOPBACK, SEARCH_DOOR, DesiredState
+from congthu.engine.state import LOOPBACK, READER_DOOR, SEARCH_DOOR, DesiredState
 
 FOLDER: Final = PurePosixPath("dovecot")
 MASTER: Final = "/usr/sbin/dovecot"
@@ -124,6 +124,7 @@ def _values(state: DesiredState) -> dict[str, object]:
         "ports": state.ports,
         "quota": state.limits.quota,
         "refusals": REFUSALS,
+        "reader_door": READER_DOOR,
         "search_door": SEARCH_DOOR,
         "search": state.has_search_index,
         "state_dir": places.run / "dovecot-state",
