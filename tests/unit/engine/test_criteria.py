@@ -61,7 +61,7 @@ def test_only_fields_of_documents_can_be_asked_for(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "is_it"),
-    [(b"15", True), (b" 015 ", True), (b"115", False), (b"15a", False), (b"", False), (b"\xff", False)],
+    [(b"15", True), (b" 015 ", True), (b"115", False), (b"15a", False), (b"", False), (b"0", False)],
 )
 def test_a_number_is_this_number_with_or_without_zeros(raw: bytes, is_it: bool) -> None:
     assert Field(name="X-Van-Ban-So", text="15", is_whole=True).is_value(raw) is is_it

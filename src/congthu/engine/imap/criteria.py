@@ -77,12 +77,12 @@ class Field:
 
     def keys(self, now: datetime) -> Keys:  # noqa: ARG002 -- The same for all.
         """Return the words of one search key; it finds more than is meant where `is_whole`."""
-        return ("HEADER", self.name, unicodedata.normalize("NFC", self.text).encode())
+        text = _without_zeros(self.text) if self.is_whole else self.text
+        return ("HEADER", self.name, unicodedata.normalize("NFC", text).encode())
 
     def is_value(self, raw: bytes) -> bool:
         """Tell whether a field says just this; numbers with or without zeros before them."""
-        said = raw.decode("utf-8", "replace").strip().lstrip("0").casefold()
-        return said == self.text.strip().lstrip("0").casefold()
+        return _without_zeros(raw.decode("utf-8", "replace")) == _without_zeros(self.text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +213,10 @@ def as_keys(criterion: Criterion, *, now: datetime) -> Keys:
     if isinstance(criterion, Both) and criterion.of:
         return tuple(key for one in criterion.of for key in as_keys(one, now=now))
     return criterion.keys(now)
+
+
+def _without_zeros(text: str) -> str:
+    return text.strip().lstrip("0").casefold() or "0"
 
 
 def _is_plain(char: str) -> bool:

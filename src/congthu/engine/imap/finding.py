@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from congthu.engine.errors import StoreError
 from congthu.engine.imap import criteria
 from congthu.engine.imap.asked import Preview
 from congthu.engine.imap.client import BoxConnection
@@ -68,7 +69,10 @@ class Finder:
         Raises:
             StoreError: as `find`.
         """
-        return replace(self, words=self.fields).find(headers_alone(criterion))
+        try:
+            return replace(self, words=self.fields).find(headers_alone(criterion))
+        except NotNow as error:
+            raise StoreError("failed", what="search") from error
 
     @property
     def uid_validity(self) -> int:

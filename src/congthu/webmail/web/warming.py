@@ -67,7 +67,10 @@ class Warmer:
             self._waiting.discard(key)
             self._done_at = {one: at for one, at in self._done_at.items() if self._seconds() - at < _AGAIN}
             self._done_at[key] = self._seconds()
-        self._work(box, folder)
+        try:
+            self._work(box, folder)
+        except Exception:
+            logger.exception("not indexed: %s", box.address)
 
 
 @cache
