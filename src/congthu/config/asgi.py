@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congthu.config.settings")
-application = get_asgi_application()
+django.setup()
+
+from congthu.config.serving import PageServer  # noqa: E402 -- Middleware needs the settings.
+
+application = PageServer()

@@ -19,9 +19,6 @@ INSTANCE_STATE = desired_state(
 )
 """Names, ports and places for the pages; what only rendering needs is left out."""
 
-POOL = "CONGTHU_DATABASE_POOL"
-"""Set in the environment of a process that answers many at once: its connections to the database are shared."""
-
 DEBUG = False
 SECRET_KEY, *SECRET_KEY_FALLBACKS = INSTANCE.web_keys
 ALLOWED_HOSTS = list(INSTANCE.allowed_hosts)
@@ -72,10 +69,6 @@ TEMPLATES = [
     }
 ]
 
-_CONNECTIONS: dict[str, object] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-if POOL in os.environ:
-    # The ASGI handler runs each request in a thread of its own, to which a lasting connection would be of no use.
-    _CONNECTIONS = {"CONN_HEALTH_CHECKS": True, "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}}}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -83,7 +76,8 @@ DATABASES = {
         "PORT": "5432",
         "NAME": "congthu",
         "USER": INSTANCE.database_role,
-        **_CONNECTIONS,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -5,14 +5,13 @@ The rule is checked before the view runs; the view is then told by whom it is as
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import update_wrapper
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -53,9 +52,8 @@ class Visitor:
     """From when this person can do nothing without a second factor; None: there is one, or none is needed."""
 
 
-Guarded = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse]
-Open = Callable[Concatenate[HttpRequest, P], HttpResponse]
-GuardedStream = Callable[Concatenate[HttpRequest, Visitor, P], Awaitable[HttpResponseBase]]
+Guarded = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponseBase]
+Open = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def public(view: Open[P]) -> Open[P]:
@@ -85,7 +83,7 @@ def requires(*roles: Role, gated: bool = True) -> Callable[[Guarded[P]], Open[P]
     rule = Rule(signed_in=True, roles=frozenset(roles), gated=gated)
 
     def decorate(view: Guarded[P]) -> Open[P]:
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             visitor = find_visitor(request)
             if visitor is None:
                 return _to_sign_in(request)
@@ -102,26 +100,6 @@ def requires(*roles: Role, gated: bool = True) -> Callable[[Guarded[P]], Open[P]
         return guarded
 
     return decorate
-
-
-def staff_stream(view: GuardedStream[P]) -> Callable[..., HttpResponseBase]:
-    """Declare that everybody with an account may open what the view streams, once nothing comes before it.
-
-    Who may not have it is led on as from a page; what streams are read by then finds no stream there.
-    """
-
-    async def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        visitor = await sync_to_async(find_visitor)(request)
-        if visitor is None:
-            return _to_sign_in(request)
-        if first := await sync_to_async(find_gate)(request, visitor.account_id):
-            return _lead_to(request, first)
-        return await view(request, visitor, *args, **kwargs)
-
-    update_wrapper(guarded, view)
-    setattr(guarded, RULE, Rule(signed_in=True))
-    # Django takes coroutines for views; its stubs know no such type.
-    return cast("Callable[..., HttpResponseBase]", guarded)
 
 
 def find_visitor(request: HttpRequest) -> Visitor | None:

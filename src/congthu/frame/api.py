@@ -1,6 +1,6 @@
 """The front door of frame."""
 
-from congthu.frame.access import RULE, Rule, Visitor, before_gates, find_visitor, public, requires, staff, staff_stream
+from congthu.frame.access import RULE, Rule, Visitor, before_gates, find_visitor, public, requires, staff
 from congthu.frame.gates import choose_password_first, find_gate
 from congthu.frame.instance import instance, return_addresses, web_url
 from congthu.frame.pages import LATER_COOKIE, OPERATIONS, THEME_COOKIE, THEMES, is_piece, page
@@ -30,7 +30,6 @@ __all__ = [
     "session_of",
     "size",
     "staff",
-    "staff_stream",
     "visit_of",
     "web_url",
 ]

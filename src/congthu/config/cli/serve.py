@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from congthu.config.cli.context import Context, pass_context
@@ -22,15 +20,17 @@ def web(context: Context) -> None:
     load_django(context.state)
     import uvicorn  # noqa: PLC0415
 
-    from congthu.config.settings import INSTANCE, POOL  # noqa: PLC0415
+    from congthu.config.settings import INSTANCE  # noqa: PLC0415
 
-    os.environ[POOL] = "yes"
     socket = context.state / "run" / "web.sock"
     socket.unlink(missing_ok=True)
     uvicorn.run(
         "congthu.config.asgi:application",
         uds=str(socket),
         workers=INSTANCE.web_workers,
+        loop="uvloop",
+        http="httptools",
+        lifespan="off",
         proxy_headers=True,
         forwarded_allow_ips="*",
         access_log=False,

@@ -13,15 +13,15 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.views.decorators.http import require_GET
 
 from congthu.accounts.api import issue_token
 from congthu.common import clock
 from congthu.engine.api import imap_server, watch
 from congthu.engine.errors import StoreError
 from congthu.engine.types import FolderNews, NewsKind
-from congthu.frame.api import Visitor, instance, staff_stream
+from congthu.frame.api import Visitor, instance, staff
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.web.doors import find_box
 from congthu.webmail.web.warming import warmer
@@ -32,21 +32,21 @@ _HEARTBEAT: Final = 20.0
 _RETRY_MS: Final = 2000
 
 
-@staff_stream
-async def live(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> StreamingHttpResponse | HttpResponse:
-    """Stream what happens in a box."""
-    if request.method != "GET":
-        return HttpResponse(status=405)
-    box = await sync_to_async(find_box)(visitor, mailbox_id)
-    response = StreamingHttpResponse(_news(box), content_type="text/event-stream; charset=utf-8")
+@staff
+@require_GET
+def live(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> StreamingHttpResponse:
+    """Stream what happens in a box; who asks, and whether they may, is settled before the stream begins."""
+    del request
+    box = find_box(visitor, mailbox_id)
+    token = issue_token(box.address, box.person, rights=box.rights, at=clock.now())
+    response = StreamingHttpResponse(_news(box, token), content_type="text/event-stream; charset=utf-8")
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-async def _news(box: OpenableBox) -> AsyncIterator[bytes]:
+async def _news(box: OpenableBox, token: str) -> AsyncIterator[bytes]:
     yield f"retry: {_RETRY_MS}\n\n".encode()
-    token = await sync_to_async(issue_token)(box.address, box.person, rights=box.rights, at=clock.now())
     try:
         async with (
             asyncio.timeout(_LIFE.total_seconds()),
