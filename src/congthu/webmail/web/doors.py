@@ -12,6 +12,7 @@ from typing import Concatenate, Final, ParamSpec
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 
 from congthu.accounts.api import issue_token
 from congthu.common import clock
@@ -68,23 +69,23 @@ def folder_of(request: HttpRequest) -> str:
     return request.GET.get(FOLDER) or request.POST.get(FOLDER) or INBOX
 
 
-BoxView = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse]
+BoxView = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponseBase]
 
 
 def tells_store_faults(view: BoxView[P]) -> BoxView[P]:
     """Answer what the store could not do with a sentence that says what to do, as a page, a piece or JSON."""
 
-    def told(request: HttpRequest, visitor: Visitor, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def told(request: HttpRequest, visitor: Visitor, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, visitor, *args, **kwargs)
         except StoreError as fault:
-            return tell_store_fault(request, visitor, fault)
+            return _told(request, visitor, fault)
 
     update_wrapper(told, view)
     return told
 
 
-def tell_store_fault(request: HttpRequest, visitor: Visitor, fault: StoreError) -> HttpResponse:
+def _told(request: HttpRequest, visitor: Visitor, fault: StoreError) -> HttpResponse:
     """Return the sentence on what the store could not do."""
     status, _sentence = STORE_FAULTS.get(fault.code, STORE_FAULTS["failed"])
     sentence = store_fault(fault.code)

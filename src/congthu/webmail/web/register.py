@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -50,7 +51,7 @@ COUNT: Final = 50
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OUT: Final = "di"
 _LATEST_YEAR: Final = 9999
-RegisterView = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse]
+RegisterView = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponseBase]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ class Line:
 def hides_foreign(view: RegisterView[P]) -> RegisterView[P]:
     """Answer for a register that the visitor may not see as if there were none."""
 
-    def hidden(request: HttpRequest, visitor: Visitor, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def hidden(request: HttpRequest, visitor: Visitor, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, visitor, *args, **kwargs)
         except UnknownRegister as unknown:
