@@ -15,6 +15,7 @@ from bench.instance import Account
 from bench.webmail.users import INBOX, NotThereError
 
 TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+HIDDEN: Final = re.compile(r'type="hidden" name="([^"]+)" value="([^"]*)"')
 ROW: Final = re.compile(r'<li [^>]*data-uid="(\d+)"')
 FRAME: Final = re.compile(r'data-src="([^"]+)"')
 SIGN_IN: Final = "/dang-nhap/"
@@ -57,9 +58,19 @@ class OurUser:
         if not self._base.startswith(START):
             msg = f"{START} leads {self._account.address} to {self._base or start.status_code}"
             raise ConnectionError(msg)
-        whole = _good(await self._client.get(self._base))
+        whole = _good(await self._accepted())
         token = TOKEN.search(whole)
         self._token = token[1] if token else ""
+
+    async def _accepted(self) -> httpx.Response:
+        """Return the page of the box; whoever is asked for the terms of use first accepts them."""
+        answer = await self._client.get(self._base)
+        if answer.status_code == HTTPStatus.FOUND:
+            terms = await self._client.get(answer.headers["Location"])
+            form = dict(HIDDEN.findall(terms.text))
+            await self._client.post(str(terms.url), data=form)
+            answer = await self._client.get(self._base)
+        return answer
 
     async def rows(self, start: int) -> Sequence[int]:
         """Ask for the list as when a folder is chosen, or for further rows as when it is scrolled."""

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tests.stack.instance import REPOSITORY, Instance, Person, free_block
 
+from congthu.webmail.types import TERMS_VERSION
+
 
 @pytest.fixture(scope="session")
 def instance() -> Iterator[Instance]:
@@ -25,10 +27,21 @@ def instance() -> Iterator[Instance]:
             check=False,
         )
         assert started.returncode == 0, started.stdout[-2000:] + started.stderr[-4000:] + _logs(state)
-        yield Instance(state=state)
+        instance = Instance(state=state)
+        accept_terms(instance)
+        yield instance
     finally:
         subprocess.run([*words, "--stop"], capture_output=True, timeout=120, check=False)
         shutil.rmtree(state, ignore_errors=True)
+
+
+def accept_terms(instance: Instance) -> None:
+    """Let everybody of the trial organisation have accepted the terms and put the first steps away."""
+    accepted = f"SELECT id, '{TERMS_VERSION}', now() FROM accounts_account"
+    instance.sql(f"INSERT INTO webmail_termsacceptance (account_id, version, accepted_at) {accepted}")
+    columns = "account_id, density, is_threaded, undo_seconds, has_shortcuts, writes_as, name_form, knows_the_way"
+    chosen = "SELECT id, 'comfortable', false, 10, true, '', 'name', true, now() FROM accounts_account"
+    instance.sql(f"INSERT INTO webmail_preferences ({columns}, changed_at) {chosen}")
 
 
 @pytest.fixture(autouse=True)

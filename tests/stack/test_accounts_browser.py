@@ -56,7 +56,7 @@ def window(chromium: Browser, size: dict[str, int]) -> BrowserContext:
 
 def enter(chromium: Browser, size: dict[str, int], instance: Instance, person: Person) -> Page:
     page = window(chromium, size).new_page()
-    page.goto(f"{instance.endpoints['web']}/dang-nhap/")
+    page.goto(f"{instance.endpoints['web']}/dang-nhap/?next=/trang-chu/")
     page.get_by_label("Địa chỉ thư điện tử").fill(person.address)
     page.get_by_label("Mật khẩu").fill(person.password)
     page.get_by_role("main").get_by_role("button", name="Đăng nhập", exact=True).press("Enter")

@@ -57,7 +57,7 @@ def window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Browse
 
 
 def sign_in(page: Page, instance: Instance, person: Person) -> None:
-    page.goto(instance.endpoints["web"])
+    page.goto(f"{instance.endpoints['web']}/dang-nhap/?next=/trang-chu/")
     page.get_by_label("Địa chỉ thư điện tử").fill(person.address.partition("@")[0])
     page.get_by_label("Mật khẩu").fill(person.password)
     page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()

@@ -6,6 +6,7 @@ import { back, mark, show } from "./reading.mjs";
 const GOES = { i: "INBOX", s: "\\Sent", d: "\\Drafts", t: "\\Trash", a: "\\Archive" };
 
 export function listenToKeys(mail) {
+  if (mail.app.dataset.keys === "no") return;
   let went = 0;
   mail.document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;

@@ -8,7 +8,7 @@ export function followList(mail) {
     if (event.target.id === "pick-all") return pickAll(mail, event.target.checked);
     if (event.target.closest(".pick")) return showPicked(mail);
     const name = event.target.dataset.change;
-    if (name) go(mail, name, event.target.type === "checkbox" ? (event.target.checked ? "1" : "") : event.target.value);
+    if (name) go(mail, name, event.target.type === "checkbox" ? (event.target.checked ? "1" : "0") : event.target.value);
   });
   mail.document.addEventListener("mail:counts", () => later(mail, () => counts(mail)));
   mail.document.addEventListener("click", (event) => {

@@ -2,7 +2,7 @@
 const SHOWN_FOR = 9000;
 let timer;
 
-export function say(mail, text, label = "", action = null) {
+export function say(mail, text, label = "", action = null, shownFor = SHOWN_FOR) {
   const toast = mail.document.getElementById("toast");
   clearTimeout(timer);
   toast.replaceChildren(mail.document.createTextNode(text));
@@ -17,5 +17,5 @@ export function say(mail, text, label = "", action = null) {
     toast.append(button);
   }
   toast.hidden = false;
-  timer = setTimeout(() => (toast.hidden = true), SHOWN_FOR);
+  timer = setTimeout(() => (toast.hidden = true), shownFor);
 }

@@ -65,16 +65,20 @@ export function recallSent(mail) {
   } catch {
     return;
   }
-  if (answer && answer.until > Date.now()) offerUndo(mail, answer);
+  if (!answer) return;
+  const left = Math.max(0, Math.round((answer.until - Date.now()) / 1000));
+  offerUndo(mail, { ...answer, seconds: left });
 }
 
-function offerUndo(mail, answer) {
-  say(mail, answer.text, mail.app.dataset.textUndo, async () => {
+export function offerUndo(mail, answer) {
+  if (!answer.seconds) return say(mail, answer.text);
+  const takeBack = async () => {
     try {
       const back = await act(mail, answer.back, {});
       location.assign(back.to);
     } catch (failed) {
       say(mail, failed.message || mail.app.dataset.textFailed);
     }
-  });
+  };
+  say(mail, answer.text, mail.app.dataset.textUndo, takeBack, answer.seconds * 1000);
 }

@@ -118,7 +118,8 @@ OAUTH2_PROVIDER = {
 }
 """Clause: D2.3. The library's plain HTTP scheme stays allowed only for the addresses that root registers."""
 LOGIN_URL = "portal:sign-in"
-LOGIN_REDIRECT_URL = "portal:home"
+LOGIN_REDIRECT_URL = "webmail:start"
+"""To the mail; who has no box is led on from there."""
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "congthu"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from congthu.webmail.phrases.types import SignatureEntry, SignatureFields, TemplateEntry
-from congthu.webmail.preferences.types import TERMS_VERSION, UNDO_CHOICES, Acceptance, Choices, Density
+from congthu.webmail.preferences.types import TERMS_VERSION, UNDO_CHOICES, Acceptance, Choices, Density, NameForm
 from congthu.webmail.register.types import (
     CorrectionEntry,
     Direction,
@@ -33,6 +33,7 @@ __all__ = [
     "Density",
     "Direction",
     "IdentityOption",
+    "NameForm",
     "Origin",
     "OutboxEntry",
     "OutgoingState",

@@ -19,6 +19,8 @@ from congthu.common.actor import Actor
 from congthu.common.clock import local_date
 from congthu.directory.api import register_people
 from congthu.directory.types import IssuedMailbox, NewPerson
+from congthu.webmail.api import accept_terms
+from congthu.webmail.types import TERMS_VERSION
 
 
 @pytest.fixture(autouse=True)
@@ -60,12 +62,13 @@ def browser() -> Client:
 
 
 @pytest.fixture
-def signed_in(staff: dict[str, IssuedMailbox]) -> SignedIn:
-    """Sign in with name and password, as people do."""
+def signed_in(staff: dict[str, IssuedMailbox], actor: Actor, at: datetime) -> SignedIn:
+    """Sign in with name and password, as people do who have accepted the terms of use."""
 
     def sign_in(role: str) -> Client:
         client = Client(headers={"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.1"})
         person = staff[role]
+        accept_terms(person.account_id, version=TERMS_VERSION, actor=actor, at=at)
         answer = client.post("/dang-nhap/", {"username": person.address, "password": person.start_password})
         assert answer.status_code == 302
         return client

@@ -133,6 +133,7 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "portal:request-step": (STAFF, 405),
     "settings:start": (STAFF, 200),
     "settings:display": (STAFF, 200),
+    "settings:welcomed": (STAFF, 405),
     "settings:terms": (STAFF, 200),
     "settings:filters": (STAFF, 404),
     "settings:include": (STAFF, 405),

@@ -210,7 +210,7 @@ def test_a_remembered_device_skips_the_second_step_until_it_is_forgotten(person:
     client = halfway(person)
     client.post(STEP, {"code": phone.code(), "remember": "yes"})
     client.post("/dang-xuat/")
-    assert client.post("/dang-nhap/", form(person)).headers["Location"] == "/trang-chu/"
+    assert client.post("/dang-nhap/", form(person)).headers["Location"] == "/thu/"
     page = client.get("/tai-khoan/phien/").content.decode()
     address = re.search(r"/tai-khoan/phien/thiet-bi/[0-9a-f-]+/quen/", page)
     assert address
@@ -354,7 +354,7 @@ def test_without_a_need_the_last_factor_may_go_and_its_codes_with_it(person: Iss
     assert client.post("/tai-khoan/xac-thuc/ung-dung/xoa/").status_code == 302
     assert get_overview(person.account_id).since is None
     assert not RecoveryCode.objects.exists()
-    assert browser_at().post("/dang-nhap/", form(person)).headers["Location"] == "/trang-chu/"
+    assert browser_at().post("/dang-nhap/", form(person)).headers["Location"] == "/thu/"
 
 
 def test_the_owner_of_an_account_under_attack_gets_in_with_a_code_beside_the_password(

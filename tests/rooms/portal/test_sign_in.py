@@ -27,7 +27,7 @@ def test_address_or_local_part_in_any_case(shape: str, browser: Client, staff: d
     person = staff["staff"]
     local = person.address.partition("@")[0]
     name = {"whole": person.address, "local": local, "upper": person.address.upper(), "blanks": f" {local} "}[shape]
-    assert attempt(browser, name, person.start_password)[:2] == (302, "/trang-chu/")
+    assert attempt(browser, name, person.start_password)[:2] == (302, "/thu/")
     page = browser.get("/trang-chu/").content.decode()
     assert "Nguyễn Thị Thủy" in page
     assert "500 MB" in page
@@ -66,10 +66,10 @@ def test_sign_in_is_on_record_with_name_and_post_and_refusals_are_not(
     ("target", "goal"),
     [
         pytest.param("/danh-ba/?q=lan", "/danh-ba/?q=lan", id="own-page"),
-        pytest.param("https://evil.example/", "/trang-chu/", id="other-host"),
-        pytest.param("//evil.example/", "/trang-chu/", id="other-host-without-scheme"),
-        pytest.param("/\\evil.example/", "/trang-chu/", id="backslash"),
-        pytest.param("javascript:alert(1)", "/trang-chu/", id="script"),
+        pytest.param("https://evil.example/", "/thu/", id="other-host"),
+        pytest.param("//evil.example/", "/thu/", id="other-host-without-scheme"),
+        pytest.param("/\\evil.example/", "/thu/", id="backslash"),
+        pytest.param("javascript:alert(1)", "/thu/", id="script"),
     ],
 )
 def test_next_stays_on_this_host(target: str, goal: str, browser: Client, staff: dict[str, IssuedMailbox]) -> None:

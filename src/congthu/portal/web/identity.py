@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -58,7 +59,7 @@ UNKNOWN = _(
 def leave_for_provider(request: HttpRequest) -> HttpResponse:
     """Send somebody to the provider."""
     provider = find_provider()
-    target = safe_next(request, request.POST.get("next"), otherwise="portal:home")
+    target = safe_next(request, request.POST.get("next"), otherwise=settings.LOGIN_REDIRECT_URL)
     if provider is None:
         return redirect("portal:sign-in")
     try:

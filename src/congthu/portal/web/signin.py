@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import Final
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -115,7 +116,7 @@ class SignInForm(forms.Form):
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the form, or take the first step."""
     asked = request.POST.get("next") or request.GET.get("next") or request.GET.get("tro-lai")
-    target = safe_next(request, asked, otherwise="portal:home")
+    target = safe_next(request, asked, otherwise=settings.LOGIN_REDIRECT_URL)
     if request.method != "POST":
         if find_visitor(request) is not None and "again" not in request.GET:
             return HttpResponseRedirect(target)
@@ -131,7 +132,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     """Let somebody in whose passkey has verified its user: what one has, and what one knows or is."""
-    target = safe_next(request, request.POST.get("next"), otherwise="portal:home")
+    target = safe_next(request, request.POST.get("next"), otherwise=settings.LOGIN_REDIRECT_URL)
     try:
         challenge = challenges.read(request.POST.get("challenge", ""), PURPOSE)
         party, at = challenges.relying_party(), clock.now()
@@ -164,7 +165,7 @@ def sign_out(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Lead from the root to where one belongs."""
-    return redirect("portal:home" if find_visitor(request) else "portal:sign-in")
+    return redirect(settings.LOGIN_REDIRECT_URL if find_visitor(request) else "portal:sign-in")
 
 
 def _first_step(request: HttpRequest, form: SignInForm, *, target: str) -> HttpResponse:

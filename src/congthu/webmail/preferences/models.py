@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from congthu.webmail.preferences.types import Density
+from congthu.webmail.preferences.types import Density, NameForm
 
 
 class Preferences(models.Model):
@@ -15,6 +15,9 @@ class Preferences(models.Model):
     is_threaded = models.BooleanField(default=False)
     undo_seconds = models.PositiveSmallIntegerField(default=10)
     has_shortcuts = models.BooleanField(default=True)
+    writes_as = models.CharField(max_length=254, blank=True)
+    name_form = models.CharField(max_length=12, choices=[(one, one) for one in NameForm], default=NameForm.NAME)
+    knows_the_way = models.BooleanField(default=False)
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:

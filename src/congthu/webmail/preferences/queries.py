@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from congthu.webmail.preferences.models import Preferences, TermsAcceptance
-from congthu.webmail.preferences.types import Acceptance, Choices, Density
+from congthu.webmail.preferences.types import Acceptance, Choices, Density, NameForm
 
 
 def find_choices(account_id: UUID) -> Choices:
@@ -18,6 +18,9 @@ def find_choices(account_id: UUID) -> Choices:
         is_threaded=row.is_threaded,
         undo_seconds=row.undo_seconds,
         has_shortcuts=row.has_shortcuts,
+        writes_as=row.writes_as,
+        name_form=NameForm(row.name_form),
+        knows_the_way=row.knows_the_way,
     )
 
 

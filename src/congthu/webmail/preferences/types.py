@@ -20,6 +20,16 @@ class Density(StrEnum):
     COMPACT = "compact"
 
 
+class NameForm(StrEnum):
+    """How a person's name stands before the address: always out of the directory, never as one likes."""
+
+    NAME = "name"
+    POST = "post"
+    """With the post."""
+    UNIT = "unit"
+    """With the unit."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choices:
     """What was chosen, or what holds for who chose nothing."""
@@ -28,6 +38,11 @@ class Choices:
     is_threaded: bool = False
     undo_seconds: int = 10
     has_shortcuts: bool = True
+    writes_as: str = ""
+    """The address that letters from the own box begin with; empty: its first one."""
+    name_form: NameForm = NameForm.NAME
+    knows_the_way: bool = False
+    """The card that explains the first steps was put away."""
 
 
 @dataclass(frozen=True, kw_only=True)

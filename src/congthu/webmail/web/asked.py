@@ -60,6 +60,8 @@ class Asked:
     """What is looked for; empty in the list of a folder."""
     here: bool = False
     """Whether only the folder that is open is looked through."""
+    usually_threaded: bool = False
+    """Whether conversations are what the reader chose for all lists."""
 
     @property
     def filters(self) -> Filters:
@@ -75,14 +77,14 @@ class Asked:
             FOLDER: self.folder,
             "only": self.only,
             "by": self.by,
-            "threads": "1" if self.is_threaded else "",
+            "threads": "" if self.is_threaded is self.usually_threaded else str(int(self.is_threaded)),
             "q": self.query,
             "here": "1" if self.here else "",
         } | changes
         return "?" + urlencode({name: value for name, value in values.items() if value not in {"", None}})
 
 
-def asked(request: HttpRequest) -> Asked:
+def asked(request: HttpRequest, *, usually_threaded: bool = False) -> Asked:
     """Return what is asked for; what makes no sense counts as not said."""
     given: QueryDict = request.GET
     only, by, start = given.get("only", ""), given.get("by", ""), given.get("start", "")
@@ -91,9 +93,10 @@ def asked(request: HttpRequest) -> Asked:
         only=only if only in FILTERS else "",
         by=by if by in ORDERS else "",
         start=min(int(start), _FARTHEST) if start.isascii() and start.isdigit() else 0,
-        is_threaded=given.get("threads") == "1",
+        is_threaded={"1": True, "0": False}.get(given.get("threads", ""), usually_threaded),
         query=given.get("q", "").strip()[:500],
         here=given.get("here") == "1",
+        usually_threaded=usually_threaded,
     )
 
 

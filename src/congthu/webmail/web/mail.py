@@ -21,6 +21,7 @@ from congthu.webmail.web.doors import find_box, opened, tells_store_faults
 from congthu.webmail.web.letter import letter_context
 from congthu.webmail.web.looking import look
 from congthu.webmail.web.places import folder_views, special_of
+from congthu.webmail.web.remembered import choices_of
 from congthu.webmail.web.rows import SENT_LIKE, RowView, conversation_view, row_view
 from congthu.webmail.web.texts import folder_label
 
@@ -49,7 +50,8 @@ def start(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @tells_store_faults
 def mail(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Show a box: the whole page, or the list alone when a folder is chosen."""
-    box, wanted = find_box(visitor, mailbox_id), asked(request)
+    box, choices = find_box(visitor, mailbox_id), choices_of(request, visitor)
+    wanted = asked(request, usually_threaded=choices.is_threaded)
     if wanted.query:
         return _found(request, visitor, box, wanted)
     if is_piece(request):
@@ -66,6 +68,7 @@ def mail(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
         "usage": usage,
         "share": _share(usage),
         "letter": letter,
+        "choices": choices,
     }
     return page(request, "webmail/mail.html", context | (letter or {}), visitor=visitor)
 
@@ -75,7 +78,7 @@ def mail(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
 @tells_store_faults
 def rows(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Return the next lines of a list."""
-    box, wanted = find_box(visitor, mailbox_id), asked(request)
+    box, wanted = find_box(visitor, mailbox_id), _asked(request, visitor)
     with opened(box, visitor, folder=wanted.folder) as connection:
         special = request.GET.get("special", "")
         listed = read_list(connection, wanted, special=special)
@@ -88,7 +91,7 @@ def rows(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
 @tells_store_faults
 def folders(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Return the list of folders with its counts, and what the box holds."""
-    box, wanted = find_box(visitor, mailbox_id), asked(request)
+    box, wanted = find_box(visitor, mailbox_id), _asked(request, visitor)
     with opened(box, visitor, folder=wanted.folder) as connection:
         found, usage = list_folders(connection), read_usage(connection)
     context = {"box": box, "asked": wanted, "folders": folder_views(found), "usage": usage, "share": _share(usage)}
@@ -127,8 +130,12 @@ def _found(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Ask
     if is_piece(request):
         return page(request, "webmail/list.html", context)
     boxes = list_boxes(visitor.account_id, login=visitor.login, at=clock.now())
-    context |= {"boxes": boxes, "letter": letter} | (letter or {})
+    context |= {"boxes": boxes, "letter": letter, "choices": choices_of(request, visitor)} | (letter or {})
     return page(request, "webmail/mail.html", context, visitor=visitor)
+
+
+def _asked(request: HttpRequest, visitor: Visitor) -> Asked:
+    return asked(request, usually_threaded=choices_of(request, visitor).is_threaded)
 
 
 def _share(usage: Usage) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,6 +25,7 @@ from congthu.webmail.web.documents import document_doubt_texts, document_fault_t
 from congthu.webmail.web.doors import find_box, opened, tells_store_faults
 from congthu.webmail.web.drafts import DraftName, load, place_of, with_parts_of
 from congthu.webmail.web.files import too_large_text
+from congthu.webmail.web.remembered import choices_of
 from congthu.webmail.web.writing import own_box
 from congthu.webmail.web.writing_texts import caution_texts
 from congthu.webmail.web.written import written
@@ -52,9 +53,10 @@ def send_letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> Htt
     if cautions and request.POST.get("sure") != "1":
         return JsonResponse({"cautions": cautions})
     actor = get_actor(visitor.account_id, on=clock.local_date(at))
-    post = Daemons.of(instance(), clock=clock.now)
+    post, due = Daemons.of(instance(), clock=clock.now), _due(request)
+    undo = timedelta(seconds=choices_of(request, visitor).undo_seconds)
     try:
-        name = send(composition, post=post, actor=actor, at=at, due_at=_due(request), draft=place)
+        name = send(composition, post=post, actor=actor, at=at, due_at=due, undo=undo, draft=place)
     except TooLarge:
         text = too_large_text(composition, get_rules(clock.local_date(at)))
         return JsonResponse({"fault": "too_large", "text": text}, status=413)
@@ -64,7 +66,7 @@ def send_letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> Htt
         {
             "sent": str(name),
             "text": _told(request),
-            "seconds": SENDING_POLICY.undo.total_seconds(),
+            "seconds": (SENDING_POLICY.undo if due else undo).total_seconds(),
             "back": reverse("webmail:take-back", args=[box.mailbox_id, name]),
             "to": reverse("webmail:mail", args=[box.mailbox_id]),
         }

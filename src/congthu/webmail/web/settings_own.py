@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from congthu.common import clock
 from congthu.frame.api import THEMES, Visitor, staff
 from congthu.webmail.preferences.actions import accept_terms, save_choices
 from congthu.webmail.preferences.queries import find_acceptance, find_choices
 from congthu.webmail.preferences.types import TERMS_VERSION, UNDO_CHOICES, Choices, Density
+from congthu.webmail.web.remembered import forget_choices
 from congthu.webmail.web.settings_doors import actor_of, settings_page
 
 
@@ -28,7 +31,9 @@ def start(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def display(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show how the webmail looks and behaves, or keep it."""
     if request.method == "POST":
-        save_choices(visitor.account_id, _choices(request), actor=actor_of(visitor), at=clock.now())
+        chosen = _choices(request, find_choices(visitor.account_id))
+        save_choices(visitor.account_id, chosen, actor=actor_of(visitor), at=clock.now())
+        forget_choices(request)
         return redirect(f"{reverse('settings:display')}?luu=1")
     context = {
         "choices": find_choices(visitor.account_id),
@@ -38,6 +43,16 @@ def display(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "now": clock.now(),
     }
     return settings_page(request, "webmail/settings/display.html", context, visitor=visitor)
+
+
+@staff
+@require_POST
+def welcomed(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Put the card of the first steps away, wherever its reader signs in."""
+    known = replace(find_choices(visitor.account_id), knows_the_way=True)
+    save_choices(visitor.account_id, known, actor=actor_of(visitor), at=clock.now())
+    forget_choices(request)
+    return redirect(_onward(request) or reverse("webmail:start"))
 
 
 @staff
@@ -62,12 +77,13 @@ def _onward(request: HttpRequest) -> str:
     return given if allowed else ""
 
 
-def _choices(request: HttpRequest) -> Choices:
+def _choices(request: HttpRequest, old: Choices) -> Choices:
     form = request.POST
     seconds, density = form.get("undo_seconds", ""), form.get("density", "")
-    return Choices(
+    return replace(
+        old,
         density=Density(density) if density in set(Density) else Density.COMFORTABLE,
         is_threaded=form.get("is_threaded") == "1",
-        undo_seconds=int(seconds) if seconds in {str(one) for one in UNDO_CHOICES} else Choices().undo_seconds,
+        undo_seconds=int(seconds) if seconds in {str(one) for one in UNDO_CHOICES} else old.undo_seconds,
         has_shortcuts=form.get("has_shortcuts") == "1",
     )

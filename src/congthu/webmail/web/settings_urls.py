@@ -10,6 +10,7 @@ app_name = "settings"
 urlpatterns = [
     path("", settings_own.start, name="start"),
     path("hien-thi/", settings_own.display, name="display"),
+    path("buoc-dau/", settings_own.welcomed, name="welcomed"),
     path("dieu-khoan/", settings_own.terms, name="terms"),
     path("<uuid:mailbox_id>/loc/", settings_filters.filters, name="filters"),
     path("<uuid:mailbox_id>/loc/kich-ban/", settings_filters.include, name="include"),

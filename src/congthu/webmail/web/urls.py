@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
+
 from django.urls import path
 
 from congthu.webmail.web import (
@@ -21,6 +23,7 @@ from congthu.webmail.web import (
     uploads,
     writing,
 )
+from congthu.webmail.web.remembered import terms_first
 
 app_name = "webmail"
 urlpatterns = [
@@ -57,3 +60,9 @@ urlpatterns = [
     path("goi-y/", completing.complete, name="complete"),
     path("<uuid:mailbox_id>/lam/", acting.act, name="act"),
 ]
+BEFORE_TERMS = {"start", "remote", "complete"}
+"""They show no box: the first leads to one, the others are asked by pages that do."""
+for entry in urlpatterns:
+    # Streams are opened by pages that have been shown.
+    if entry.name not in BEFORE_TERMS and not iscoroutinefunction(entry.callback):
+        entry.callback = terms_first(entry.callback)
