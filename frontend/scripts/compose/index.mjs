@@ -3,6 +3,7 @@ import { offerDocument } from "./documents.mjs";
 import { keepDraft } from "./keeping.mjs";
 import { makeEditor } from "./editor.mjs";
 import { offerFiles } from "./files.mjs";
+import { offerPhrases } from "./phrases.mjs";
 import { offerReceivers } from "./receivers.mjs";
 import { offerSending } from "./sending.mjs";
 
@@ -15,6 +16,7 @@ export function startWriting(form, { say, leave, sent }) {
   offerDocument(letter);
   offerFiles(letter);
   offerReceivers(letter);
+  offerPhrases(letter);
   offerSending(letter);
   for (const button of form.querySelectorAll("[data-show]")) {
     button.addEventListener("click", () => {

@@ -34,6 +34,11 @@ class OpenableBox:
         return self.rights in {BoxRights.OWN, BoxRights.MANAGE, BoxRights.ANSWER}
 
     @property
+    def may_write(self) -> bool:
+        """Tell whether letters are written in the box, so that one has signatures there."""
+        return self.may_change or self.may_send
+
+    @property
     def may_remove(self) -> bool:
         """Tell whether messages may be moved away and deleted, and folders changed."""
         return self.rights in {BoxRights.OWN, BoxRights.MANAGE}

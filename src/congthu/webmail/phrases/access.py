@@ -79,9 +79,11 @@ def may_manage(mailbox_id: UUID | None, account_id: UUID, *, at: datetime) -> bo
     return mailbox_id is not None and boxes_of(account_id, at=at).get(mailbox_id) is BoxRights.MANAGE
 
 
-def list_signatures(account_id: UUID, mailbox_id: UUID) -> Sequence[SignatureEntry]:
-    """Return somebody's signatures for a box, the default one first."""
-    rows = Signature.objects.filter(account_id=account_id, mailbox_id=mailbox_id)
+def list_signatures(account_id: UUID, mailbox_id: UUID | None = None) -> Sequence[SignatureEntry]:
+    """Return somebody's signatures, for one box or for all; the default ones first."""
+    rows = Signature.objects.filter(account_id=account_id)
+    if mailbox_id is not None:
+        rows = rows.filter(mailbox_id=mailbox_id)
     return [_entry(row) for row in rows.order_by("-is_default", "title")]
 
 

@@ -19,12 +19,12 @@ from congthu.regulation.api import get_rules
 from congthu.webmail.api import Daemons, send, surroundings_of, take_back
 from congthu.webmail.composing.cautions import find_cautions
 from congthu.webmail.errors import AlreadyLeft, CannotSend, TooLarge, UnknownOutgoing
-from congthu.webmail.sending.access import list_identities
 from congthu.webmail.types import SENDING_POLICY
 from congthu.webmail.web.documents import document_doubt_texts, document_fault_text
 from congthu.webmail.web.doors import find_box, opened, tells_store_faults
 from congthu.webmail.web.drafts import DraftName, load, place_of, with_parts_of
 from congthu.webmail.web.files import too_large_text
+from congthu.webmail.web.phrases import identities_of
 from congthu.webmail.web.remembered import choices_of
 from congthu.webmail.web.writing import own_box
 from congthu.webmail.web.writing_texts import caution_texts
@@ -37,7 +37,7 @@ from congthu.webmail.web.written import written
 def send_letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Send what the form holds, or say what should be looked at first, as JSON."""
     box, at = find_box(visitor, mailbox_id), clock.now()
-    composition, faults = written(request.POST, list_identities(visitor.account_id, at=at))
+    composition, faults = written(request.POST, identities_of(request, visitor))
     if faults:
         text = _("This is no e-mail address: %(found)s") % {"found": ", ".join(faults[:5])}
         return JsonResponse({"fault": "address", "text": text}, status=422)

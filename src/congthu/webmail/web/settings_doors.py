@@ -37,6 +37,23 @@ class SettingsPage:
 
 PAGES: Final = (
     SettingsPage(
+        url_name="settings:signatures",
+        label=_("Signatures"),
+        purpose=_("What stands below your letters: name, post, unit, telephone, address."),
+    ),
+    SettingsPage(
+        url_name="settings:templates",
+        label=_("Templates"),
+        purpose=_("Letters to begin from, your own and those of an office."),
+        of_box=False,
+    ),
+    SettingsPage(
+        url_name="settings:identities",
+        label=_("Sender"),
+        purpose=_("Under which address and in which form of your name you write."),
+        of_box=False,
+    ),
+    SettingsPage(
         url_name="settings:filters", label=_("Filters"), purpose=_("File, mark or pass on what comes, by rules.")
     ),
     SettingsPage(url_name="settings:vacation", label=_("Absence"), purpose=_("Answer by itself while you are away.")),
@@ -89,10 +106,12 @@ def settings_page(
     """Return a page inside the frame of the settings; without a box of its own it leads on to the own one."""
     at = clock.now()
     shown = box or find_my_box(visitor.account_id, login=visitor.login)
+    boxes = list_boxes(visitor.account_id, login=visitor.login, at=at)
     surroundings = {
         "box": box,
         "shown_box": shown,
-        "boxes": list_boxes(visitor.account_id, login=visitor.login, at=at),
+        "boxes": boxes,
+        "offered": [one for one in boxes if one.may_remove],
         "settings_pages": [one for one in PAGES if shown or not one.of_box],
     }
     return page(request, template, surroundings | dict(context or {}), visitor=visitor, status=status)

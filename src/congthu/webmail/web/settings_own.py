@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from congthu.common import clock
 from congthu.frame.api import THEMES, Visitor, staff
 from congthu.webmail.preferences.actions import accept_terms, save_choices
+from congthu.webmail.preferences.identities import list_chosen_identities, name_forms
 from congthu.webmail.preferences.queries import find_acceptance, find_choices
-from congthu.webmail.preferences.types import TERMS_VERSION, UNDO_CHOICES, Choices, Density
+from congthu.webmail.preferences.types import TERMS_VERSION, UNDO_CHOICES, Choices, Density, NameForm
 from congthu.webmail.web.remembered import forget_choices
 from congthu.webmail.web.settings_doors import actor_of, settings_page
 
@@ -43,6 +44,32 @@ def display(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "now": clock.now(),
     }
     return settings_page(request, "webmail/settings/display.html", context, visitor=visitor)
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def identities(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show under which address and name letters begin, or keep what was chosen among them. Clause: D12.2-1."""
+    choices, at = find_choices(visitor.account_id), clock.now()
+    found = list_chosen_identities(visitor.account_id, choices, at=at)
+    own = [one.address for one in found if not one.is_office]
+    if request.method == "POST":
+        address, form = request.POST.get("writes_as", ""), request.POST.get("name_form", "")
+        chosen = replace(
+            choices,
+            writes_as=address if address in own else "",
+            name_form=NameForm(form) if form in set(NameForm) else NameForm.NAME,
+        )
+        save_choices(visitor.account_id, chosen, actor=actor_of(visitor), at=at)
+        forget_choices(request)
+        return redirect(f"{reverse('settings:identities')}?luu=1")
+    context = {
+        "identities": found,
+        "writes_as": own[0] if own else "",
+        "names": name_forms(visitor.account_id, at=at),
+        "choices": choices,
+    }
+    return settings_page(request, "webmail/settings/identities.html", context, visitor=visitor)
 
 
 @staff

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from congthu.engine.api import BoxConnection, read_message, throw_away
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, is_piece, page, staff
 from congthu.regulation.api import get_rules
+from congthu.webmail.api import list_templates
 from congthu.webmail.boxes.access import find_my_box
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.composing.addresses import format_receivers, parse_receivers
@@ -28,8 +30,8 @@ from congthu.webmail.composing.documents.types import DocumentClass, Urgency
 from congthu.webmail.composing.originals import original_of
 from congthu.webmail.composing.plain import html_to_text, text_to_html
 from congthu.webmail.composing.types import Answered, AnswerKind, Composition, Identity
-from congthu.webmail.sending.access import list_identities
 from congthu.webmail.showing.show import show
+from congthu.webmail.types import IdentityOption
 from congthu.webmail.uploading.actions import drop_upload
 from congthu.webmail.uploading.errors import UploadError
 from congthu.webmail.web.asked import uid_of
@@ -38,6 +40,7 @@ from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_f
 from congthu.webmail.web.drafts import DraftName, drafts_folder, keep, load, with_parts_of
 from congthu.webmail.web.files import files_of, too_large_text
 from congthu.webmail.web.letter import LARGEST_SHOWN
+from congthu.webmail.web.phrases import identities_of, signature_choices, signed
 from congthu.webmail.web.writing_texts import CLASSES, URGENCIES, told_files
 from congthu.webmail.web.written import written
 
@@ -56,16 +59,16 @@ def compose(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRes
         with opened(own, visitor) as connection:
             composition = load(connection, draft)
     elif request.GET.get("as") in _KINDS and uid_of(request):
-        composition = _answer(request, visitor, box)
+        composition = signed(_answer(request, visitor, box), visitor, identities_of(request, visitor))
         if composition.attachments or composition.inline:
             # What has files is a draft from the beginning: files lie in the box and nowhere else.
             with opened(own, visitor) as connection:
                 kept = keep(connection, composition, over=None, at=clock.now())
             return HttpResponseRedirect(_address(box, draft=str(kept)))
     else:
-        composition = Composition(
-            sender=_identity(visitor, box), to=parse_receivers(request.GET.get("to", "")[:2000]).receivers, html=""
-        )
+        identities = identities_of(request, visitor)
+        to = parse_receivers(request.GET.get("to", "")[:2000]).receivers
+        composition = signed(Composition(sender=_identity(identities, box), to=to, html=""), visitor, identities)
     return _form(request, visitor, box, composition, draft)
 
 
@@ -76,7 +79,7 @@ def save(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
     """Keep what has been typed so far, as JSON with the new name of the draft."""
     find_box(visitor, mailbox_id)
     at = clock.now()
-    composition, faults = written(request.POST, list_identities(visitor.account_id, at=at))
+    composition, faults = written(request.POST, identities_of(request, visitor))
     draft = DraftName.of(request.POST.get("draft", ""))
     with opened(own_box(visitor), visitor) as connection:
         composition = _with_kept(connection, composition, draft)
@@ -97,7 +100,7 @@ def attach(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResp
     """Add files to the draft, or take one away, and return those that it has now, as JSON. Clause: D5.2b."""
     find_box(visitor, mailbox_id)
     at = clock.now()
-    composition, _faults = written(request.POST, list_identities(visitor.account_id, at=at))
+    composition, _faults = written(request.POST, identities_of(request, visitor))
     draft = DraftName.of(request.POST.get("draft", ""))
     dropped = request.POST.get("drop", "")
     without = frozenset({int(dropped)}) if dropped.isascii() and dropped.isdigit() else frozenset[int]()
@@ -194,7 +197,7 @@ def _answer(request: HttpRequest, visitor: Visitor, box: OpenableBox) -> Composi
         uid=uid,
         message_id=original.message_id,
     )
-    me, language = _identity(visitor, box), translation.get_language() or "vi"
+    me, language = _identity(identities_of(request, visitor), box), translation.get_language() or "vi"
     if kind is AnswerKind.FORWARD:
         whole = request.GET.get("whole") == "1"
         made = forward(original, me=me, as_attachment=whole, language=language, answered=answered)
@@ -205,10 +208,10 @@ def _answer(request: HttpRequest, visitor: Visitor, box: OpenableBox) -> Composi
     return made if made.html is not None else replace(made, html=text_to_html(made.text), text="")
 
 
-def _identity(visitor: Visitor, box: OpenableBox) -> Identity:
-    """Return the address that one writes under in a box: its own, where one may."""
-    found = list_identities(visitor.account_id, at=clock.now())
-    chosen = next((one for one in found if one.address == box.address), found[0] if found else None)
+def _identity(found: Sequence[IdentityOption], box: OpenableBox) -> Identity:
+    """Return the address that one writes under in a box: its own, where one may; in the own one the chosen one."""
+    theirs = (one for one in found if one.mailbox_id == box.mailbox_id)
+    chosen = next(theirs, found[0] if found else None)
     if chosen is None:
         raise StoreError("forbidden")
     return Identity(address=chosen.address, name=chosen.name)
@@ -219,12 +222,14 @@ def _form(
 ) -> HttpResponse:
     at = clock.now()
     html = clean_written(composition.html if composition.html is not None else text_to_html(composition.text))
-    rules = get_rules(clock.local_date(at))
+    rules, identities = get_rules(clock.local_date(at)), identities_of(request, visitor)
     context = {
         "box": box,
         "composition": composition,
         "draft": draft or "",
-        "identities": list_identities(visitor.account_id, at=at),
+        "identities": identities,
+        "signatures": signature_choices(visitor, identities),
+        "templates": list_templates(visitor.account_id, at=at),
         "to": format_receivers(composition.to),
         "cc": format_receivers(composition.cc),
         "bcc": format_receivers(composition.bcc),
