@@ -49,7 +49,9 @@ def sign(client: Client, box: UUID, **fields: str) -> str:
     page = f"/thu/cai-dat/{box}/chu-ky/"
     given = {"title": "Chính", "name": "Trần Văn Khánh", "post": "Chuyên viên", "is_default": "1"} | fields
     assert client.post(f"{page}moi/", given).status_code == 302
-    return re.findall(rf'href="({page}[0-9a-f-]{{36}}/)"', shown(client, page))[0]
+    found = re.search(rf'href="({page}[0-9a-f-]{{36}}/)"', shown(client, page))
+    assert found
+    return found[1]
 
 
 def test_the_directory_fills_the_form_and_the_default_begins_a_letter(staff: Client, cast: Cast) -> None:
