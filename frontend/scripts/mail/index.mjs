@@ -7,6 +7,7 @@ import { followList } from "./list.mjs";
 import { followNews } from "./live.mjs";
 import { openLetters } from "./reading.mjs";
 import { offerSaving } from "./saving.mjs";
+import { offerSettling } from "./settling.mjs";
 import { offerWriting, recallSent } from "./writing.mjs";
 
 export function startMail(document) {
@@ -22,6 +23,7 @@ export function startMail(document) {
   offerFolders(mail);
   listenToKeys(mail);
   followNews(mail);
+  offerSettling(mail);
   offerWriting(mail);
   recallSent(mail);
 }

@@ -12,7 +12,7 @@ export function followList(mail) {
   });
   mail.document.addEventListener("mail:counts", () => later(mail, () => counts(mail)));
   mail.document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.folder, a[data-list-link]");
+    const link = event.target.closest("a.folder:not([data-whole]), a[data-list-link]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       open(mail, new URL(link.href));

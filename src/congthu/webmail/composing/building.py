@@ -16,7 +16,7 @@ from congthu.common.clock import VIETNAM
 from congthu.webmail.composing.documents import block, codec
 from congthu.webmail.composing.flowed import flow
 from congthu.webmail.composing.headers import Header, address_header, encoded_words, id_header, text_header
-from congthu.webmail.composing.mime import Part, file_part, image_part, multipart, render, text_part
+from congthu.webmail.composing.mime import Part, answer_part, file_part, image_part, multipart, render, text_part
 from congthu.webmail.composing.plain import html_to_text
 from congthu.webmail.composing.texts import composed
 from congthu.webmail.composing.types import Answered, Composition, Priority, Receiver
@@ -127,7 +127,8 @@ def _body(composition: Composition) -> Part:
         text = block.with_block(text, composition.document)
         html = block.with_html_block(html, composition.document) if html is not None else None
     plain = text_part(flow(_ended(text)), subtype="plain", parameters="; format=flowed")
-    content = plain if html is None else multipart("alternative", [plain, _html_part(html, composition)])
+    forms = [plain, *([_html_part(html, composition)] if html is not None else [])]
+    content = multipart("alternative", [*forms, *([answer_part(composition.calendar)] if composition.calendar else [])])
     return multipart("mixed", [content, *(file_part(file) for file in composition.attachments)])
 
 

@@ -82,6 +82,17 @@ def file_part(file: File) -> Part:
     return _named(name, kind, "attachment", encoding="base64", body=_base64(file.content))
 
 
+def answer_part(calendar: bytes) -> Part:
+    """Return the answer to an invitation (RFC 6047, 2.4)."""
+    return Part(
+        headers=(
+            ("Content-Type", "text/calendar; method=REPLY; charset=utf-8"),
+            ("Content-Transfer-Encoding", "base64"),
+        ),
+        body=_base64(calendar),
+    )
+
+
 def image_part(image: InlineImage) -> Part:
     """Return a picture of the text."""
     named = _named(

@@ -100,6 +100,8 @@ class Composition:
     references: tuple[str, ...] = ()
     answered: Answered | None = None
     """Stays with the draft and is never sent."""
+    calendar: bytes = field(default=b"", repr=False)
+    """The answer to an invitation, for the program of who called it: another form of the text (RFC 6047)."""
     document: DocumentFields | None = None
     """Set in "send document" mode. Clause: D9.1."""
 

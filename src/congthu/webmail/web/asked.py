@@ -102,5 +102,13 @@ def asked(request: HttpRequest, *, usually_threaded: bool = False) -> Asked:
 
 def uid_of(request: HttpRequest) -> int | None:
     """Return the message that is asked for, if one is."""
-    given = request.GET.get("uid", "")
+    return _uid(request.GET.get("uid", ""))
+
+
+def uid_of_form(request: HttpRequest) -> int | None:
+    """Return the message that a form is about, if it names one."""
+    return _uid(request.POST.get("uid", ""))
+
+
+def _uid(given: str) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and 0 < int(given) < 2**32 else None

@@ -23,6 +23,7 @@ from congthu.webmail.showing.warnings.types import SenderFacts
 from congthu.webmail.web.asked import uid_of
 from congthu.webmail.web.doors import FOLDER, find_box, folder_of, opened, tells_store_faults
 from congthu.webmail.web.letter_texts import attachment_view, note_texts, warning_views
+from congthu.webmail.web.wishes import wishes_of
 
 LARGEST_SHOWN: Final = 100 * 1024 * 1024
 FRAME_POLICY: Final = (
@@ -100,7 +101,7 @@ def letter_context(
         "frame_url": _frame_url(box, folder, uid, request),
         "wants_remote": request.GET.get("remote") == "1",
         "prefers_plain": request.GET.get("plain") == "1",
-    }
+    } | wishes_of(raw, shown.invitation, row.keywords, box)
 
 
 def _shown(raw: bytes, box: OpenableBox, folder: str, uid: int, request: HttpRequest) -> ShownMessage:

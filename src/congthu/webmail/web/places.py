@@ -23,6 +23,16 @@ class FolderView:
     """``INBOX``, ``\\Sent`` and so on; empty for people's own folders."""
     icon: str
     is_selectable: bool
+    is_subscribed: bool
+    """Whether mail programs show it."""
+    parent: str
+    """In which folder it lies; empty for none."""
+    is_in_bin: bool = False
+
+    @property
+    def is_emptied(self) -> bool:
+        """Tell whether everything in it may be deleted at once."""
+        return self.special in {"\\Trash", "\\Junk"}
 
 
 _ICONS = {
@@ -38,7 +48,9 @@ _ICONS = {
 def folder_views(folders: Sequence[Folder]) -> list[FolderView]:
     """Return the special folders first, then the others by name, below one another."""
     shown = [folder for folder in folders if folder.name != OUTBOX or folder.messages]
-    return [_view(folder) for folder in sorted(shown, key=_rank)]
+    bins = tuple(f"{folder.name}/" for folder in folders if special_of(folder) == "\\Trash")
+    views = [_view(folder, is_in_bin=folder.name.startswith(bins)) for folder in sorted(shown, key=_rank)]
+    return sorted(views, key=lambda view: view.is_in_bin)
 
 
 def special_of(folder: Folder) -> str:
@@ -53,7 +65,7 @@ def _rank(folder: Folder) -> tuple[int, str]:
     return (ORDER.index(special) if special else len(ORDER), folder.name.casefold())
 
 
-def _view(folder: Folder) -> FolderView:
+def _view(folder: Folder, *, is_in_bin: bool) -> FolderView:
     special = special_of(folder)
     return FolderView(
         name=folder.name,
@@ -64,4 +76,7 @@ def _view(folder: Folder) -> FolderView:
         special=special,
         icon=_ICONS.get(special, "folder"),
         is_selectable=folder.is_selectable,
+        is_subscribed=folder.is_subscribed,
+        parent=folder.name.rpartition("/")[0],
+        is_in_bin=is_in_bin,
     )

@@ -19,6 +19,7 @@ SPECIAL: Final[Mapping[str, object]] = {
 ORDER: Final = tuple(SPECIAL)
 OUTBOX: Final = "Outbox"
 """Where letters wait until they leave; shown only while something waits."""
+_WAITING: Final = _("Waiting to leave")
 
 STORE_FAULTS: Final[Mapping[str, tuple[int, object]]] = {
     "unreachable": (503, _("The mailbox cannot be reached at the moment. Nothing is lost; please try again shortly.")),
@@ -31,6 +32,7 @@ STORE_FAULTS: Final[Mapping[str, tuple[int, object]]] = {
     "interrupted": (503, _("The connection ended while something was being changed. Please look whether it was done.")),
     "gone": (404, _("This message is no longer here. It was moved or deleted, perhaps in another window.")),
     "no_folder": (404, _("There is no such folder any more.")),
+    "not_empty": (409, _("The folder is not empty. Move its messages and folders elsewhere first.")),
     "exists": (409, _("A folder of this name exists already.")),
     "bad_name": (422, _("A folder cannot have this name. Choose another one, without control characters and slashes.")),
     "forbidden": (403, _("Your rights in this mailbox do not allow that.")),
@@ -50,5 +52,5 @@ def store_fault(code: str) -> str:
 
 def folder_label(name: str, special_use: str | None) -> str:
     """Return what a folder is called on the page: special ones in the reader's language, others as named."""
-    label = SPECIAL.get(name if name == "INBOX" else special_use or "")
+    label = _WAITING if name == OUTBOX else SPECIAL.get(name if name == "INBOX" else special_use or "")
     return str(label) if label is not None else name.rpartition("/")[2]
