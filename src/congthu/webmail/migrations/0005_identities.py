@@ -7,7 +7,7 @@ import congthu.webmail.preferences.types
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("webmail", "0002_preferences"),
+        ("webmail", "0004_uploads"),
     ]
 
     operations = [
