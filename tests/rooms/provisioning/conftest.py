@@ -19,6 +19,8 @@ from congthu.directory.api import register_people
 from congthu.directory.types import IssuedMailbox
 from congthu.provisioning.api import enter_reset
 from congthu.provisioning.types import Channel
+from congthu.webmail.api import accept_terms
+from congthu.webmail.types import TERMS_VERSION
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,11 +106,12 @@ def browser() -> Client:
 
 
 @pytest.fixture
-def signed_in(cast: Cast) -> SignedIn:
-    """Return a browser in which somebody of the cast has signed in."""
+def signed_in(cast: Cast, at: datetime) -> SignedIn:
+    """Return a browser in which somebody of the cast has signed in, who has accepted the terms of use."""
 
     def sign_in(name: str) -> Client:
         client = Client(headers={"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.7"})
+        accept_terms(cast[name].account_id, version=TERMS_VERSION, actor=cast.actor(name), at=at)
         given = {"username": cast[name].address, "password": cast[name].start_password}
         assert client.post("/dang-nhap/", given).status_code == 302
         return client

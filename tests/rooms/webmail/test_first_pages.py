@@ -11,6 +11,7 @@ from tests.rooms.provisioning.conftest import Cast, SignedIn
 
 from congthu.directory.api import get_mailbox_id
 from congthu.webmail.api import find_choices
+from congthu.webmail.models import TermsAcceptance
 from congthu.webmail.types import TERMS_VERSION
 
 pytest_plugins = ("tests.rooms.provisioning.conftest",)
@@ -25,7 +26,10 @@ def box(cast: Cast) -> str:
 
 @pytest.fixture
 def staff(signed_in: SignedIn) -> Client:
-    return signed_in("staff")
+    """A browser of somebody who has accepted nothing yet."""
+    client = signed_in("staff")
+    TermsAcceptance.objects.all().delete()
+    return client
 
 
 def test_the_terms_come_first_and_once(staff: Client, box: str) -> None:

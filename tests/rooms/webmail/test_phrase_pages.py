@@ -11,8 +11,8 @@ from django.test import Client
 from tests.rooms.provisioning.conftest import Cast, SignedIn
 
 from congthu.directory.api import get_mailbox_id
-from congthu.webmail.api import accept_terms, find_choices, list_signatures, list_templates, save_template
-from congthu.webmail.types import TERMS_VERSION, NameForm
+from congthu.webmail.api import find_choices, list_signatures, list_templates, save_template
+from congthu.webmail.types import NameForm
 
 pytest_plugins = ("tests.rooms.provisioning.conftest",)
 pytestmark = pytest.mark.django_db
@@ -23,14 +23,12 @@ JSON = {"accept": "application/json"}
 
 
 @pytest.fixture
-def staff(cast: Cast, signed_in: SignedIn, at: datetime) -> Client:
-    accept_terms(cast["staff"].account_id, version=TERMS_VERSION, actor=cast.actor("staff"), at=at)
+def staff(signed_in: SignedIn) -> Client:
     return signed_in("staff")
 
 
 @pytest.fixture
-def director(cast: Cast, signed_in: SignedIn, at: datetime) -> Client:
-    accept_terms(cast["director"].account_id, version=TERMS_VERSION, actor=cast.actor("director"), at=at)
+def director(signed_in: SignedIn) -> Client:
     return signed_in("director")
 
 
