@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { watchConnection } from "./connection.mjs";
 import { offerCopying } from "./copy.mjs";
 import { helpWithPasswords } from "./password.mjs";
+import { waitForNetwork } from "./install.mjs";
 import { startMail } from "./mail/index.mjs";
 import { offerPasskeys } from "./passkeys.mjs";
 import { offerPrinting } from "./print.mjs";
@@ -18,5 +19,6 @@ offerPrinting(document);
 showPresentEntry(document);
 helpWithPasswords(document);
 startMail(document);
+waitForNetwork(document);
 
 export { htmx };

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.stack.instance import REPOSITORY, Instance, Person, free_block
+from tests.stack.instance import BLOCK, REPOSITORY, Instance, Person, free_block
 
 from congthu.webmail.types import TERMS_VERSION
 
@@ -18,9 +18,13 @@ from congthu.webmail.types import TERMS_VERSION
 def instance() -> Iterator[Instance]:
     state = Path(tempfile.mkdtemp(prefix="congthu-stack-", dir="/var/tmp"))
     words = [str(REPOSITORY / "run"), "--state", str(state)]
+    ports = free_block(9400)
+    # The port behind the block is that of the push service of test_installed_app.
+    settings = f'sample = "small"\npush_services = ["http://127.0.0.1:{ports + BLOCK}"]\n'
+    (state / "congthu.toml").write_text(settings, encoding="utf-8")
     try:
         started = subprocess.run(
-            [*words, "--ports", str(free_block(9400)), "--sample", "small", "--detach"],
+            [*words, "--ports", str(ports), "--detach"],
             capture_output=True,
             text=True,
             timeout=600,

@@ -23,6 +23,8 @@ import httpx
 from bench.imap_check import logged_in
 
 T = TypeVar("T")
+BLOCK = 16
+"""So many ports an instance has."""
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -215,11 +217,11 @@ def eventually(ask: Callable[[], T], good: Callable[[T], bool], seconds: float =
 
 
 def free_block(first: int) -> int:
-    """Return the first of 16 free ports in a row, from ``first`` on: several test runs may share a machine."""
+    """Return the first port of a free block, with one more behind it: several test runs may share a machine."""
     for base in range(first, first + 2000, 20):
         with ExitStack() as held:
             try:
-                for port in range(base, base + 16):
+                for port in range(base, base + BLOCK + 1):
                     held.enter_context(socket.create_server(("127.0.0.1", port)))
             except OSError:
                 continue

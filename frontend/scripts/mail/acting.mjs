@@ -1,5 +1,7 @@
 // Marks, filing, deleting: shown at once, then done; what was not done is put right by reading the list again. With undo.
 import { act } from "./asking.mjs";
+import { tellWaiting } from "./away.mjs";
+import { alone } from "./queue.mjs";
 import { back, mark, show } from "./reading.mjs";
 import { picked, reload, unpick } from "./list.mjs";
 import { say } from "./toast.mjs";
@@ -7,7 +9,6 @@ import { say } from "./toast.mjs";
 const REMOVING = new Set(["move", "bin", "junk", "inbox", "archive", "delete"]);
 
 export function followChanges(mail) {
-  mail.waiting = [];
   mail.document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act], [data-act-letter], .star");
     if (!button) return;
@@ -22,6 +23,7 @@ export function followChanges(mail) {
     event.target.value = "";
   });
   addEventListener("online", () => work(mail));
+  if (mail.queue.length) work(mail);
 }
 
 export function star(mail, row) {
@@ -82,21 +84,28 @@ function show_at_once(mail, action, rows) {
 
 // One after the other, in the order in which they were asked for; without a connection they wait.
 function send(mail, values) {
-  mail.waiting.push(values);
+  mail.queue.push(values);
   work(mail);
 }
 
 async function work(mail) {
   if (mail.working) return;
   mail.working = true;
+  let goesOn = true;
   try {
-    while (mail.waiting.length) {
-      if (!(await one(mail, mail.waiting[0]))) break;
-      mail.waiting.shift();
-    }
+    while (goesOn && mail.queue.length) goesOn = await alone(() => workOff(mail));
   } finally {
     mail.working = false;
   }
+  tellWaiting(mail);
+}
+
+async function workOff(mail) {
+  for (let next = mail.queue.first(); next; next = mail.queue.first()) {
+    if (!(await one(mail, next.values))) return false;
+    mail.queue.drop(next.id);
+  }
+  return true;
 }
 
 async function one(mail, values) {
@@ -108,7 +117,7 @@ async function one(mail, values) {
   } catch (failed) {
     if (failed instanceof TypeError) {
       // No answer at all: the network is away. It stays in the queue.
-      say(mail, mail.app.dataset.textOffline);
+      mail.away();
       setTimeout(() => work(mail), 4000);
       return false;
     }

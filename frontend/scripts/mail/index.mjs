@@ -1,10 +1,14 @@
 // The webmail: reading with mouse, finger or keys. The server renders; this asks for pieces and puts them in place.
+import { install } from "../install.mjs";
 import { followChanges } from "./acting.mjs";
+import { watchAway } from "./away.mjs";
 import { fitFrames } from "./frames.mjs";
 import { offerFolders } from "./folders.mjs";
 import { listenToKeys } from "./keys.mjs";
 import { followList } from "./list.mjs";
 import { followNews } from "./live.mjs";
+import { offerNotifying } from "./notify.mjs";
+import { openQueue } from "./queue.mjs";
 import { openLetters } from "./reading.mjs";
 import { offerSaving } from "./saving.mjs";
 import { offerSettling } from "./settling.mjs";
@@ -13,8 +17,11 @@ import { offerWriting, recallSent } from "./writing.mjs";
 export function startMail(document) {
   const app = document.getElementById("mail-app");
   if (!app) return;
+  install();
   const mail = { app, document, base: app.dataset.base };
   if ("alone" in app.dataset) return offerWriting(mail);
+  mail.queue = openQueue(mail);
+  watchAway(mail);
   fitFrames(mail);
   openLetters(mail);
   followChanges(mail);
@@ -24,6 +31,7 @@ export function startMail(document) {
   listenToKeys(mail);
   followNews(mail);
   offerSettling(mail);
+  offerNotifying(mail);
   offerWriting(mail);
   recallSent(mail);
 }

@@ -1,6 +1,7 @@
 // What happens in the box appears by itself: a stream says where something changed, the list is then put right.
 import { piece } from "./asking.mjs";
 import { fillPreviews } from "./list.mjs";
+import { notify } from "./notify.mjs";
 
 const TOGETHER = 120;
 
@@ -11,15 +12,16 @@ export function followNews(mail) {
     stream?.close();
     stream = new EventSource(`${mail.base}truc-tiep/`);
     stream.addEventListener("ready", () => {
-      delete mail.app.dataset.offline;
-      // Between two streams something may have happened.
-      if (wasOpen) refresh(mail);
+      mail.here();
+      // Between the page, or the stream before, and this one something may have happened.
+      refresh(mail);
+      if (wasOpen) mail.document.dispatchEvent(new CustomEvent("mail:counts"));
       wasOpen = true;
     });
     stream.addEventListener("news", (event) => changed(mail, JSON.parse(event.data)));
     stream.addEventListener("ended", () => setTimeout(connect, 500));
     stream.addEventListener("error", () => {
-      mail.app.dataset.offline = "";
+      mail.away();
       if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
     });
   };
@@ -40,7 +42,7 @@ function changed(mail, news) {
 async function refresh(mail, news = {}) {
   const letters = mail.document.getElementById("letters");
   if (!letters || letters.dataset.found) return;
-  if (mail.waiting.length) {
+  if (mail.queue.length) {
     // What is being done is not on the server yet; look again when it is.
     mail.refreshing = setTimeout(() => refresh(mail, news), 2 * TOGETHER);
     return;
@@ -76,7 +78,7 @@ async function refresh(mail, news = {}) {
   for (const row of isAll ? shown : shown.slice(0, fresh.length)) if (!kept.has(row.dataset.uid)) row.remove();
   mail.kept.clear();
   fillPreviews(mail);
-  if (arrived && news.kinds?.includes("arrived")) tell(mail, arrived);
+  if (arrived && news.kinds?.includes("arrived")) notify(mail, arrived);
 }
 
 function dress(old, fresh) {
@@ -86,13 +88,3 @@ function dress(old, fresh) {
   if (marks && now && marks.innerHTML !== now.innerHTML) marks.replaceWith(now);
   old.querySelector(".star")?.setAttribute("aria-pressed", String(old.classList.contains("flagged")));
 }
-
-function tell(mail, row) {
-  const who = row.querySelector(".row-who")?.textContent.trim() ?? "";
-  const subject = row.querySelector(".row-subject")?.textContent.trim() ?? "";
-  if (mail.document.hidden && window.Notification?.permission === "granted") {
-    const shown = new Notification(who, { body: subject, tag: row.dataset.uid, icon: "/static/favicon.svg" });
-    shown.onclick = () => window.focus();
-  }
-}
-

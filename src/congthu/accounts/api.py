@@ -65,7 +65,7 @@ from congthu.accounts.sessions.ending import end_all_access, end_connections, en
 from congthu.accounts.sessions.places import forget_old_places, note_sign_in
 from congthu.accounts.sessions.policy import POLICY as SESSION_POLICY
 from congthu.accounts.sessions.programs import program_of
-from congthu.accounts.sessions.queries import list_devices, list_sessions
+from congthu.accounts.sessions.queries import is_session_open, list_devices, list_sessions
 from congthu.accounts.sessions.types import OpenSession, RememberedDevice, Visit
 from congthu.accounts.sessions.visiting import clear_sessions, close_session, find_start, note_use, open_session
 from congthu.accounts.tokens import end_tokens, issue_token
@@ -147,6 +147,7 @@ __all__ = [
     "identify",
     "import_hashes",
     "is_known_device",
+    "is_session_open",
     "is_start_password_expired",
     "issue_cookie",
     "issue_start_password",

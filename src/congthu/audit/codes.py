@@ -91,6 +91,8 @@ CODES: frozenset[str] = frozenset(
         "offices.handover.started",
         "regulation.rule_set.added",
         "webmail.document.corrected",
+        "webmail.device.enrolled",
+        "webmail.device.forgotten",
         "webmail.document.registered",
         "webmail.letters.exported",
         "webmail.message.cancelled",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -26,6 +26,11 @@ from congthu.engine.state import SEARCH_DOOR, DesiredState, Limits
 from congthu.engine.supervise import Supervisor, wait_until_well
 
 Say = Callable[[str], None]
+_NEW: Mapping[Renewal, Callable[[], str | bytes]] = {
+    Renewal.HEADER: guard_files.new_header,
+    Renewal.PAIR: keys.new_push_key,
+}
+"""How secrets are made that are more than random bits."""
 
 
 def bring_up(config: InstanceConfig, *, say: Say) -> DesiredState:
@@ -125,9 +130,8 @@ def make_secrets(state: Path) -> None:
         file, rights = state / secret.path, secret.rights
         if secret.renewal is Renewal.SIGNING:
             keys.make_signing_key(file, user=rights.user)
-        elif secret.renewal is Renewal.HEADER and not file.exists():
-            value = guard_files.new_header()
-            ground.write_secret(file, value, user=rights.user, group=rights.group, mode=rights.mode)
+        elif secret.renewal in _NEW and not file.exists():
+            ground.write_secret(file, _NEW[secret.renewal](), user=rights.user, group=rights.group, mode=rights.mode)
         elif secret.renewal in {Renewal.RANDOM, Renewal.OVERLAP, Renewal.SEALING}:
             ground.make_random_secret(file, user=rights.user, group=rights.group, mode=rights.mode)
 

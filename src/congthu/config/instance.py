@@ -16,6 +16,13 @@ from congthu.engine.state import DesiredState, Endpoint, Limits, Places, Ports, 
 
 FILE_NAME = "congthu.toml"
 HTTPS_PORT, LAST_PORT = 443, 65_535
+_USUAL_PUSH_SERVICES = (
+    "https://fcm.googleapis.com",
+    "https://updates.push.services.mozilla.com",
+    "https://web.push.apple.com",
+    "https://*.notify.windows.com",
+)
+"""Of Chrome, Cốc Cốc and other Chromium; of Firefox; of Safari; of Edge."""
 CODE = Path(__file__).resolve().parents[3]
 """The checkout or the place of installation."""
 
@@ -59,6 +66,9 @@ class InstanceConfig:
         " the client secret stands in secrets/provider.secret.",
         None,
     )
+    push_services: list[str] | None = _option(
+        "Services through which browsers are told of new mail (origins; * stands for one name); [] for none.", None
+    )
     trial_txt: dict[str, str] = _option("Further TXT records that a trial's name server answers.", None)
 
     @property
@@ -96,6 +106,11 @@ class InstanceConfig:
             return ()
         end = "-----END PRIVATE KEY-----\n"
         return tuple(part + end for part in file.read_text(encoding="ascii").split(end) if part.strip())
+
+    @property
+    def push_origins(self) -> tuple[str, ...]:
+        """The push services that may be spoken to: those chosen, or those of the usual browsers. Clause: D2.2."""
+        return _USUAL_PUSH_SERVICES if self.push_services is None else tuple(self.push_services)
 
     @property
     def port_block(self) -> Ports:

@@ -89,6 +89,8 @@ def _make(config: InstanceConfig, secret: Secret, *, at: datetime) -> str:
             _put(config, secret, fresh)
         case Renewal.HEADER:
             _put(config, secret, new_header())
+        case Renewal.PAIR:
+            _put(config, secret, keys.new_push_key())
         case Renewal.OVERLAP:
             _put(config, secret, fresh + _read(config, secret).split()[0] + "\n")
         case Renewal.SEALING:
@@ -105,7 +107,7 @@ def _make(config: InstanceConfig, secret: Secret, *, at: datetime) -> str:
     return ""
 
 
-def _put(config: InstanceConfig, secret: Secret, content: str) -> None:
+def _put(config: InstanceConfig, secret: Secret, content: str | bytes) -> None:
     rights = secret.rights
     ground.write_secret(config.state / secret.path, content, user=rights.user, group=rights.group, mode=rights.mode)
 

@@ -46,6 +46,7 @@ FOLDERS = (
     Folder(path="run", group=_SHARED_RUN_GROUP, mode=0o1775),
     Folder(path="run/parts"),
     Folder(path="run/dovecot"),
+    Folder(path="run/arrivals", user="congthu", group="vmail", mode=0o770),
     Folder(path="log", group=_SHARED_RUN_GROUP, mode=0o1775),
     Folder(path="postgres", user="postgres", group="postgres", mode=0o700),
     Folder(path="redis", user="redis", group="redis", mode=0o750),

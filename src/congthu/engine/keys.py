@@ -168,6 +168,11 @@ def make_signing_key(file: Path, *, user: str, keep: bool = False) -> None:
     write_secret(file, new_rsa_key() + latest, user=user)
 
 
+def new_push_key() -> bytes:
+    """Return a new key on P-256 as PEM: the one by which push services know this server (RFC 8292)."""
+    return _pem(ec.generate_private_key(ec.SECP256R1()))
+
+
 def new_rsa_key() -> bytes:
     """Return a new RSA key of 2048 bits as PEM."""
     return _pem(rsa.generate_private_key(public_exponent=65537, key_size=2048))

@@ -40,6 +40,8 @@ class Renewal(StrEnum):
     """A new key waits under a new selector until its DNS record is published and confirmed."""
     SIGNING = "signing"
     """As OVERLAP, with RSA keys."""
+    PAIR = "pair"
+    """A new key pair takes its place at once; browsers enrol anew with it when the webmail is opened next."""
     BY_HAND = "by-hand"
     """It comes from elsewhere, or cannot be changed without losing what it protects; the documentation says how."""
 
@@ -73,6 +75,7 @@ SECRETS: Final = (
     Secret(path="secrets/web.key", rights=_WEB_ONLY, renewal=Renewal.OVERLAP, restarts=("worker", "web")),
     Secret(path="secrets/factors.key", rights=_WEB_ONLY, renewal=Renewal.SEALING),
     Secret(path="secrets/oidc.key", rights=_WEB_ONLY, renewal=Renewal.SIGNING, restarts=("web",)),
+    Secret(path="secrets/push.key", rights=_WEB_ONLY, renewal=Renewal.PAIR, restarts=("worker", "web")),
     Secret(path="secrets/provider.secret", rights=_WEB_ONLY, renewal=Renewal.BY_HAND, optional=True),
     Secret(path="secrets/doveadm.key", rights=_WITH_WEB, renewal=Renewal.RANDOM, reloads=("dovecot",)),
     Secret(

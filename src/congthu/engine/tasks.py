@@ -9,7 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from congthu.common import clock, jobs
-from congthu.engine.doveadm import doveadm
+from congthu.engine.doveadm import Doveadm, doveadm
 from congthu.engine.notices import Notice, NoticeNotSent, compose_notice, hand_over
 from congthu.engine.state import LOOPBACK, Endpoint
 
@@ -22,14 +22,24 @@ def end_connections(login: str, address: str = "") -> None:
 
     Clause: D4-3.
     """
-    instance = settings.INSTANCE
-    endpoint = Endpoint(host=LOOPBACK, port=instance.port_block.doveadm)
-    dovecot = doveadm(endpoint, instance.state / "secrets" / "doveadm.key")
+    dovecot = _dovecot()
     dovecot.flush_auth_cache(login)
     dovecot.kick(login, address=address)
     if not address:
         jobs.enqueue_on_commit("offices.cut_boxes_of", login=login)
     logger.info("connections ended: %s", login)
+
+
+@app.task(name="engine.forget_answer", retry=RetryStrategy(max_attempts=5, wait=3))
+def forget_answer(login: str) -> None:
+    """Let Dovecot ask anew about a box at once, and not when its answer is half a minute old."""
+    _dovecot().flush_auth_cache(login)
+
+
+def _dovecot() -> Doveadm:
+    instance = settings.INSTANCE
+    endpoint = Endpoint(host=LOOPBACK, port=instance.port_block.doveadm)
+    return doveadm(endpoint, instance.state / "secrets" / "doveadm.key")
 
 
 @app.task(name="engine.send_notice", retry=RetryStrategy(max_attempts=12, exponential_wait=3))

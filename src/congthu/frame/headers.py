@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-    "manifest-src 'self'"
+    "manifest-src 'self'; worker-src 'self'"
 )
 
 

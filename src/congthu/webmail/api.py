@@ -7,6 +7,9 @@ from congthu.webmail.phrases.actions import remove_signature, remove_template, s
 from congthu.webmail.phrases.rendering import render_html, render_text
 from congthu.webmail.preferences.actions import accept_terms, save_choices
 from congthu.webmail.preferences.queries import find_acceptance, find_choices, has_accepted_terms
+from congthu.webmail.pushing.actions import enrol_device, forget_device
+from congthu.webmail.pushing.arrivals import follow_arrivals
+from congthu.webmail.pushing.heeding import heed_arrival
 from congthu.webmail.receivers.completing import Completion, CompletionKind, complete_receivers
 from congthu.webmail.receivers.places import match_receivers
 from congthu.webmail.receivers.remembering import remember_receivers
@@ -36,14 +39,18 @@ __all__ = [
     "cancel_sending",
     "complete_receivers",
     "correct_document",
+    "enrol_device",
     "fill_register",
     "find_acceptance",
     "find_choices",
     "find_document",
+    "follow_arrivals",
+    "forget_device",
     "get_document",
     "get_outgoing",
     "get_register_office",
     "has_accepted_terms",
+    "heed_arrival",
     "list_corrections",
     "list_identities",
     "list_outbox",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from congthu.webmail.phrases.models import Signature, Template
 from congthu.webmail.preferences.models import Preferences, TermsAcceptance
+from congthu.webmail.pushing.models import PushDevice
 from congthu.webmail.receivers.models import RecentReceiver
 from congthu.webmail.register.models import RegisterCorrection, RegisteredDocument, RegisterMark
 from congthu.webmail.sending.models import Outgoing
@@ -12,6 +13,7 @@ from congthu.webmail.uploading.models import Upload, UploadPiece
 __all__ = [
     "Outgoing",
     "Preferences",
+    "PushDevice",
     "RecentReceiver",
     "RegisterCorrection",
     "RegisterMark",

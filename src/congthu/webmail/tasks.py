@@ -15,6 +15,8 @@ from congthu.common.actor import Actor
 from congthu.directory.api import get_mailbox_id
 from congthu.directory.errors import UnknownMailbox
 from congthu.offices.api import list_openers
+from congthu.webmail.pushing.keys import find_sender
+from congthu.webmail.pushing.telling import tell_devices
 from congthu.webmail.register.filling import fill_register as fill
 from congthu.webmail.sending.delivering import deliver as deliver_message
 from congthu.webmail.sending.post import Daemons
@@ -50,6 +52,18 @@ def fill_register(address: str) -> None:
         fill(mailbox_id, opener=post.look_into, hostname=settings.INSTANCE.hostname, actor=actor, at=clock.now())
     except (UnknownMailbox, UnknownAccount) as error:
         logger.info("no register of %s: %s", address, error)
+
+
+@app.task(name="webmail.tell_devices", retry=RetryStrategy(max_attempts=4, exponential_wait=5))
+def tell_devices_of(address: str) -> None:
+    """Tell the devices of a box that mail has come; a box without devices is passed over. Clause: D3.3."""
+    actor, sender = Actor.system("webmail.tell_devices"), find_sender(settings.INSTANCE)
+    if sender is None:
+        return
+    try:
+        tell_devices(get_mailbox_id(address), sender=sender, actor=actor, at=clock.now())
+    except UnknownMailbox:
+        logger.info("no box %s to tell of", address)
 
 
 @app.periodic(cron="17 18 * * *", periodic_id="webmail-registers")

@@ -31,6 +31,12 @@ def list_sessions(account_id: UUID, *, current: UUID | None, at: datetime) -> Se
     return sorted(found, key=lambda session: not session.is_current)
 
 
+def is_session_open(session_id: UUID, *, at: datetime) -> bool:
+    """Tell whether a session is there and not over, without counting that as a use of it."""
+    row = WebSession.objects.filter(pk=session_id).first()
+    return row is not None and not is_over(created_at=row.created_at, last_seen_at=row.last_seen_at, at=at)
+
+
 def list_devices(account_id: UUID, *, at: datetime) -> Sequence[RememberedDevice]:
     """Return the devices that skip the second factor at present, the last used first."""
     return [

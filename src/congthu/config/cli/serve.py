@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
+
 import click
 
 from congthu.config.cli.context import Context, pass_context
@@ -46,7 +48,15 @@ def worker(context: Context) -> None:
     load_django(context.state)
     from django.core.management import call_command  # noqa: PLC0415
 
-    call_command("procrastinate", "worker", "--concurrency", "4", "--shutdown-graceful-timeout", "10")
+    from congthu.webmail.api import follow_arrivals, heed_arrival  # noqa: PLC0415
+
+    stop = Event()
+    arrivals = context.state / "run" / "arrivals"
+    Thread(target=follow_arrivals, args=(arrivals, heed_arrival), kwargs={"stop": stop}, name="arrivals").start()
+    try:
+        call_command("procrastinate", "worker", "--concurrency", "4", "--shutdown-graceful-timeout", "10")
+    finally:
+        stop.set()
 
 
 @command.command("guard")

@@ -24,6 +24,7 @@ TEMPLATES: Final = (
     "dovecot-sql.conf.ext",
     "dovecot-refusal-sql.conf.ext",
     "refusal.lua",
+    "arrivals.lua",
     "dovecot-token-sql.conf.ext",
     "dovecot-acl",
     "dovecot-opener-sql.conf.ext",
@@ -38,6 +39,8 @@ IMAP_PLUGINS: Final = "quota mail_crypt zlib notify mail_log imap_quota imap_zli
 """What is loaded for IMAP; the templates name it a second time, where Dovecot puts it together."""
 INDEXED: Final = "X-WORD-INDEX"
 """The capability of a connection in which searches are answered from the index of words."""
+DELIVERY_PLUGINS: Final = "quota mail_crypt zlib sieve"
+"""What is loaded at a delivery; where somebody is to be told of it, more is."""
 OPENER_PLUGINS: Final = "quota mail_crypt zlib notify mail_log acl imap_quota imap_zlib"
 """What is loaded where somebody opens a box that is not the own one: the access list beside the usual."""
 
@@ -108,6 +111,7 @@ def _values(state: DesiredState) -> dict[str, object]:
     return {
         "base_dir": base_dir,
         "delivery_fields": DELIVERY_FIELDS,
+        "delivery_plugins": DELIVERY_PLUGINS,
         "domain": state.domain,
         "full_text": FULL_TEXT,
         "here": places.engine / FOLDER,

@@ -20,7 +20,7 @@ events {{ worker_connections 2048; }}
 http {{
     include /etc/nginx/mime.types;
     default_type application/octet-stream;
-    types {{ text/javascript mjs; }}
+    types {{ text/javascript mjs; application/manifest+json webmanifest; }}
     access_log {log}/nginx-access.log;
     server_tokens off;
     sendfile on;

@@ -142,6 +142,8 @@ EVENTS: dict[str, object] = {
     "provisioning.request.returned": _("Request returned"),
     "provisioning.request.withdrawn": _("Request withdrawn"),
     "webmail.document.corrected": _("Entry of a register corrected"),
+    "webmail.device.enrolled": _("Browser told of new mail from now on"),
+    "webmail.device.forgotten": _("Browser no longer told of new mail"),
     "webmail.document.registered": _("Document entered in the register"),
     "webmail.filters.changed": _("Filters of a mailbox changed"),
     "webmail.letters.exported": _("Letters of a mailbox saved as files"),

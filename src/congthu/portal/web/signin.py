@@ -155,10 +155,12 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
 @before_gates
 @require_POST
 def sign_out(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """End the session."""
+    """End the session, and what the browser kept for it: the next person at this computer finds nothing."""
     del visitor
     leave(request)
-    return redirect("portal:sign-in")
+    response = redirect("portal:sign-in")
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @public

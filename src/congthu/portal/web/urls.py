@@ -14,6 +14,7 @@ from congthu.portal.web import (
     handovers,
     home,
     identity,
+    installing,
     lost_password,
     offices,
     operations,
@@ -101,5 +102,7 @@ urlpatterns = [
     path("giao-dien/", preferences.choose_theme, name="theme"),
     path("health", home.health, name="health"),
     path("robots.txt", home.robots, name="robots"),
+    path("sw.js", installing.service_worker, name="service-worker"),
+    path("ngoai-tuyen/", installing.offline, name="offline"),
     path("favicon.ico", home.favicon, name="favicon"),
 ]

@@ -18,6 +18,7 @@ from congthu.webmail.web import (
     meetings,
     parts,
     phrases,
+    push,
     receipts,
     register,
     remote,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("<uuid:mailbox_id>/so-van-ban/xuat/", register.exported, name="register-exported"),
     path("<uuid:mailbox_id>/so-van-ban/<uuid:document_id>/", register.entry, name="register-entry"),
     path("<uuid:mailbox_id>/so-van-ban/<uuid:document_id>/thu/", register.open_letter, name="register-letter"),
+    path("thong-bao/", push.push, name="push"),
     path("goi-y/", completing.complete, name="complete"),
     path("<uuid:mailbox_id>/lam/", acting.act, name="act"),
 ]
