@@ -25,6 +25,7 @@ from congthu.directory.queries import (
     list_units,
     map_unit_names,
 )
+from congthu.directory.receiving import list_receiving, list_subtree
 from congthu.directory.slips import Printed, Sheet, Slip, render_sheet
 
 __all__ = [
@@ -49,6 +50,8 @@ __all__ = [
     "get_unit_page",
     "list_branch",
     "list_line",
+    "list_receiving",
+    "list_subtree",
     "list_units",
     "map_boxes",
     "map_unit_names",

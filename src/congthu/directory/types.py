@@ -72,6 +72,32 @@ class BoxFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReceivingBox:
+    """A box that a letter reaches, with whose it is and where it belongs."""
+
+    mailbox_id: UUID
+    address: str
+    kind: MailboxKind
+    name: str
+    """Of the unit, or of the person."""
+    post: str
+    """The title of the person's longest held post; empty for offices."""
+    unit_name: str
+    """Where the person works; empty for offices."""
+    units: frozenset[UUID]
+    """In which the person holds posts; of an office its unit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receiving:
+    """Whom some addresses reach, groups resolved."""
+
+    boxes: Sequence[ReceivingBox]
+    unknown: Sequence[str]
+    """Addresses that are no open box of ours."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewUnit:
     """A body or unit to be registered."""
 

@@ -21,7 +21,7 @@ from congthu.engine.imap.found import (
     Row,
     Searched,
 )
-from congthu.engine.imap.places import Headers, Look, Place
+from congthu.engine.imap.places import Headers, Look, Mark, Place
 from congthu.engine.imap.structure import Part
 from congthu.engine.imap.types import BoxKey, Folder, Message, Script, Server, Usage
 from congthu.engine.state import DesiredState
@@ -41,6 +41,7 @@ __all__ = [
     "Gap",
     "Headers",
     "Look",
+    "Mark",
     "Message",
     "Moved",
     "NewsKind",

@@ -2,6 +2,16 @@
 
 from congthu.webmail.filtering.actions import save_book
 from congthu.webmail.filtering.queries import read_filters
+from congthu.webmail.orders.access import find_mine, get_table, list_issued, list_to_confirm
+from congthu.webmail.orders.actions import (
+    confirm_order,
+    issue_order,
+    note_found,
+    note_opened,
+    remind_receivers,
+)
+from congthu.webmail.orders.looking import ask_for_look, look_for_order
+from congthu.webmail.orders.rights import check_order, may_order
 from congthu.webmail.phrases.access import list_signatures, list_templates, propose_signature
 from congthu.webmail.phrases.actions import remove_signature, remove_template, save_signature, save_template
 from congthu.webmail.phrases.rendering import render_html, render_text
@@ -36,31 +46,43 @@ __all__ = [
     "CompletionKind",
     "Daemons",
     "accept_terms",
+    "ask_for_look",
     "cancel_sending",
+    "check_order",
     "complete_receivers",
+    "confirm_order",
     "correct_document",
     "enrol_device",
     "fill_register",
     "find_acceptance",
     "find_choices",
     "find_document",
+    "find_mine",
     "follow_arrivals",
     "forget_device",
     "get_document",
     "get_outgoing",
     "get_register_office",
+    "get_table",
     "has_accepted_terms",
     "heed_arrival",
+    "issue_order",
     "list_corrections",
     "list_identities",
+    "list_issued",
     "list_outbox",
     "list_register",
     "list_signatures",
     "list_templates",
+    "list_to_confirm",
     "list_years",
+    "look_for_order",
     "look_into_register",
     "match_receivers",
+    "may_order",
     "may_send_as",
+    "note_found",
+    "note_opened",
     "prepare_sending",
     "propose_signature",
     "read_filters",
@@ -68,6 +90,7 @@ __all__ = [
     "register_documents",
     "release_sending",
     "remember_receivers",
+    "remind_receivers",
     "remove_signature",
     "remove_template",
     "render_html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from congthu.webmail.orders.models import Order, OrderReceipt
 from congthu.webmail.phrases.models import Signature, Template
 from congthu.webmail.preferences.models import Preferences, TermsAcceptance
 from congthu.webmail.pushing.models import PushDevice
@@ -11,6 +12,8 @@ from congthu.webmail.sending.models import Outgoing
 from congthu.webmail.uploading.models import Upload, UploadPiece
 
 __all__ = [
+    "Order",
+    "OrderReceipt",
     "Outgoing",
     "Preferences",
     "PushDevice",

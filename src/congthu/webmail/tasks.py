@@ -15,6 +15,7 @@ from congthu.common.actor import Actor
 from congthu.directory.api import get_mailbox_id
 from congthu.directory.errors import UnknownMailbox
 from congthu.offices.api import list_openers
+from congthu.webmail.orders.looking import look_for_order as look
 from congthu.webmail.pushing.keys import find_sender
 from congthu.webmail.pushing.telling import tell_devices
 from congthu.webmail.register.filling import fill_register as fill
@@ -64,6 +65,14 @@ def tell_devices_of(address: str) -> None:
         tell_devices(get_mailbox_id(address), sender=sender, actor=actor, at=clock.now())
     except UnknownMailbox:
         logger.info("no box %s to tell of", address)
+
+
+@app.task(name="webmail.look_for_order", retry=RetryStrategy(max_attempts=3, wait=30))
+def look_for_order(order_id: str) -> None:
+    """Look in which boxes an order has arrived, and where it was read. Clause: D14.4-2."""
+    post = Daemons.of(settings.INSTANCE_STATE, clock=clock.now)
+    actor = Actor.system("webmail.look_for_order")
+    look(UUID(order_id), opener=post.look_into, actor=actor, at=clock.now())
 
 
 @app.periodic(cron="17 18 * * *", periodic_id="webmail-registers")

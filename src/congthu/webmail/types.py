@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from congthu.webmail.orders.types import POLICY as ORDER_POLICY
+from congthu.webmail.orders.types import MyOrder, OrderEntry, OrderTable, Receipt, Seen
 from congthu.webmail.phrases.types import SignatureEntry, SignatureFields, TemplateEntry
 from congthu.webmail.preferences.types import TERMS_VERSION, UNDO_CHOICES, Acceptance, Choices, Density, NameForm
 from congthu.webmail.register.types import (
@@ -24,6 +26,7 @@ from congthu.webmail.sending.types import (
 )
 
 __all__ = [
+    "ORDER_POLICY",
     "SENDING_POLICY",
     "TERMS_VERSION",
     "UNDO_CHOICES",
@@ -33,14 +36,19 @@ __all__ = [
     "Density",
     "Direction",
     "IdentityOption",
+    "MyOrder",
     "NameForm",
+    "OrderEntry",
+    "OrderTable",
     "Origin",
     "OutboxEntry",
     "OutgoingState",
+    "Receipt",
     "RegisterEntry",
     "RegisterFilter",
     "RegisterOffice",
     "ReturnReason",
+    "Seen",
     "SendingPolicy",
     "SignatureEntry",
     "SignatureFields",

@@ -129,6 +129,12 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "webmail:register-entry": (STAFF, 404),
     "webmail:register-letter": (STAFF, 404),
     "webmail:push": (STAFF, 200),
+    "webmail:orders": (STAFF, 200),
+    "webmail:order": (STAFF, 404),
+    "webmail:order-rows": (STAFF, 404),
+    "webmail:order-exported": (STAFF, 404),
+    "webmail:remind-order": (STAFF, 405),
+    "webmail:confirm-order": (STAFF, 405),
     "webmail:act": (STAFF, 405),
     "webmail:answer-meeting": (STAFF, 405),
     "webmail:settle-receipt": (STAFF, 405),
@@ -220,6 +226,7 @@ BOX_PAGES = (
     "mail rows folders keep-folder letter frame part all-parts source live compose save-draft attach picture places"
     " discard-draft send act previews register register-printed register-exported"
     " folder-file letters-file"
+    " order order-rows order-exported remind-order confirm-order"
 )
 ARGUMENTS |= {f"webmail:{name}": [uuid.UUID(int=1)] for name in BOX_PAGES.split(" ")}
 """What stands in the addresses of pages about one thing; none of these things exists."""

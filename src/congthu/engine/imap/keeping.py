@@ -14,7 +14,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from congthu.engine.errors import StoreAway, StoreError
-from congthu.engine.imap.places import Headers, Look, Place
+from congthu.engine.imap.places import Headers, Look, Mark, Place
 from congthu.engine.imap.tls import tls_context
 from congthu.engine.imap.types import Server
 from congthu.engine.imap.wire.connection import LOGINS
@@ -98,6 +98,16 @@ class Keeper:
             if not self._is_selected(place):
                 return False
             return place.uid in self._client.add_flags([place.uid], flags)
+
+    def mark_of(self, place: Place) -> Mark | None:
+        """Return when a message came and whether it was read; None where it does not lie there any more."""
+        with _translated("fetch"):
+            if not self._is_selected(place):
+                return None
+            row = self._client.fetch([place.uid], ["FLAGS", "INTERNALDATE"]).get(place.uid)
+        if not row:
+            return None
+        return Mark(arrived_at=row[b"INTERNALDATE"].astimezone(UTC), is_seen=b"\\Seen" in row[b"FLAGS"])
 
     def remove(self, place: Place) -> None:
         """Take a message out for ever, this one and no other (RFC 4315); one that is gone is gone."""

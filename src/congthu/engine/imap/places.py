@@ -28,6 +28,15 @@ class Look:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mark:
+    """When a message came, and whether it was read since."""
+
+    arrived_at: datetime
+    """INTERNALDATE."""
+    is_seen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Headers:
     """The header of one message."""
 

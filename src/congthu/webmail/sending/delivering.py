@@ -23,6 +23,9 @@ from congthu.engine.types import Envelope, Place, Submission, Wishes
 from congthu.webmail.composing.building import envelope_of, wire_of
 from congthu.webmail.composing.reading import read_draft
 from congthu.webmail.composing.types import Composition
+from congthu.webmail.orders.actions import issue_order
+from congthu.webmail.orders.errors import CannotOrder
+from congthu.webmail.orders.rights import check_order
 from congthu.webmail.sending import shelf, workflow
 from congthu.webmail.sending.access import may_send_as
 from congthu.webmail.sending.letters import letter_of_return
@@ -93,9 +96,12 @@ def _submit(work: _Work, box: Box) -> None:
     if found is None:
         _note(work, state=OutgoingState.GIVING_BACK, reason=ReturnReason.LOST)
         return
+    composition = read_draft(found[1])
+    if not _may_order(work, composition):
+        _note(work, state=OutgoingState.GIVING_BACK, reason=ReturnReason.NO_RIGHT)
+        return
     if not _begin(work):
         return
-    composition = read_draft(found[1])
     receivers = tuple(row.remaining) if row.remaining is not None else envelope_of(composition)
     notify = ("SUCCESS", "FAILURE", "DELAY") if composition.wants_delivery_receipt else ()
     envelope = Envelope(sender=row.sender, receivers=receivers, wishes=Wishes(notify=notify, envelope_id=str(row.pk)))
@@ -103,6 +109,17 @@ def _submit(work: _Work, box: Box) -> None:
         work.login, envelope, wire_of(found[1]), before_end=lambda: _note(work, state=OutgoingState.ENDING)
     )
     _heed(work, answer, receivers, composition)
+
+
+def _may_order(work: _Work, composition: Composition) -> bool:
+    """Tell whether a letter may leave as what it is: an order is checked again in the moment in which it leaves."""
+    if composition.document is None or not composition.document.is_order:
+        return True
+    try:
+        check_order(work.row.account_id, work.row.sender, envelope_of(composition), at=work.clock())
+    except CannotOrder:
+        return False
+    return True
 
 
 def _begin(work: _Work) -> bool:
@@ -168,6 +185,8 @@ def _put_away(work: _Work, box: Box) -> None:
     """File the copy, mark the original, and either wait for the receivers that are left or be done."""
     row = work.row
     found = shelf.find_waiting(box, _place(row), row.message_id)
+    if found is not None:
+        _issue(work, read_draft(found[1]))
     if found is not None and not row.is_filed:
         if not row.is_office:
             shelf.file_as_sent(box, found[1], row.message_id)
@@ -184,6 +203,22 @@ def _put_away(work: _Work, box: Box) -> None:
         box.remove(found[0])
     reason = ReturnReason(row.reason) if row.reason else ReturnReason.REFUSED if row.refused else None
     _end(work, OutgoingState.DONE, reason, tells=reason is not None)
+
+
+def _issue(work: _Work, composition: Composition) -> None:
+    """Enter an order for those who have it; done again after a crash, or for those reached later, it only adds."""
+    row, document = work.row, composition.document
+    if document is None or not document.is_order:
+        return
+    without = {address for address, _ in row.refused} | set(row.remaining or ())
+    issue_order(
+        row.message_id,
+        document,
+        sender=row.sender,
+        receivers=[address for address in envelope_of(composition) if address not in without],
+        actor=get_actor(row.account_id, on=local_date(work.clock())),
+        at=work.clock(),
+    )
 
 
 def _give_back(work: _Work, box: Box) -> None:

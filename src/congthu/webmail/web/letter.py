@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from congthu.common import clock
 from congthu.engine.api import BoxConnection, change_flags, list_rows, read_message
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, instance, page, staff
@@ -22,6 +23,7 @@ from congthu.webmail.showing.warnings.judge import warn
 from congthu.webmail.showing.warnings.types import SenderFacts
 from congthu.webmail.web.asked import uid_of
 from congthu.webmail.web.doors import FOLDER, find_box, folder_of, opened, tells_store_faults
+from congthu.webmail.web.letter_document import document_context
 from congthu.webmail.web.letter_texts import attachment_view, note_texts, warning_views
 from congthu.webmail.web.wishes import wishes_of
 
@@ -43,7 +45,7 @@ def letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResp
     if uid is None:
         raise StoreError("gone")
     with opened(box, visitor, folder=folder) as connection:
-        context = letter_context(connection, box, folder, uid, request=request)
+        context = letter_context(connection, box, folder, uid, request=request, visitor=visitor)
     return page(request, "webmail/letter.html", context)
 
 
@@ -67,7 +69,7 @@ def frame(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespo
 
 
 def letter_context(
-    connection: BoxConnection, box: OpenableBox, folder: str, uid: int, *, request: HttpRequest
+    connection: BoxConnection, box: OpenableBox, folder: str, uid: int, *, request: HttpRequest, visitor: Visitor
 ) -> dict[str, object]:
     """Return what the page of one message shows, and mark it as read.
 
@@ -101,7 +103,10 @@ def letter_context(
         "frame_url": _frame_url(box, folder, uid, request),
         "wants_remote": request.GET.get("remote") == "1",
         "prefers_plain": request.GET.get("plain") == "1",
-    } | wishes_of(raw, shown.invitation, row.keywords, box)
+    } | (
+        wishes_of(raw, shown.invitation, row.keywords, box)
+        | document_context(raw, box, account_id=visitor.account_id, at=clock.now())
+    )
 
 
 def _shown(raw: bytes, box: OpenableBox, folder: str, uid: int, request: HttpRequest) -> ShownMessage:

@@ -58,7 +58,7 @@ def mail(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
         return _list_piece(request, visitor, box, wanted)
     uid = uid_of(request)
     with opened(box, visitor, folder=wanted.folder) as connection:
-        letter = letter_context(connection, box, wanted.folder, uid, request=request) if uid else None
+        letter = letter_context(connection, box, wanted.folder, uid, request=request, visitor=visitor) if uid else None
         folders = list_folders(connection)
         listed = read_list(connection, wanted, special=_special(folders, wanted.folder))
         usage = read_usage(connection)
@@ -124,7 +124,7 @@ def _found(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Ask
     uid = None if is_piece(request) else uid_of(request)
     with opened(box, visitor) as connection:
         found, usage = list_folders(connection), read_usage(connection)
-        letter = letter_context(connection, box, wanted.folder, uid, request=request) if uid else None
+        letter = letter_context(connection, box, wanted.folder, uid, request=request, visitor=visitor) if uid else None
     listed = look(box, visitor, wanted, folders=found)
     context = _surroundings(box, wanted, found) | {"listed": listed, "usage": usage, "share": _share(usage)}
     if is_piece(request):

@@ -24,6 +24,7 @@ from congthu.webmail.web.documents import document_doubt_texts, document_fault_t
 from congthu.webmail.web.doors import find_box, opened, tells_store_faults
 from congthu.webmail.web.drafts import DraftName, load, place_of, with_parts_of
 from congthu.webmail.web.files import too_large_text
+from congthu.webmail.web.orders import order_fault_text
 from congthu.webmail.web.phrases import identities_of
 from congthu.webmail.web.remembered import choices_of
 from congthu.webmail.web.writing import own_box
@@ -46,7 +47,7 @@ def send_letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> Htt
         with opened(own, visitor) as connection:
             composition = with_parts_of(composition, load(connection, draft))
             place = place_of(connection, draft)
-    if text := document_fault_text(composition):
+    if text := document_fault_text(composition) or order_fault_text(composition, visitor.account_id, at=at):
         return JsonResponse({"fault": "document", "text": text}, status=422)
     around = surroundings_of(composition, domain=instance().domain)
     cautions = [*caution_texts(find_cautions(composition, around=around)), *document_doubt_texts(composition, at=at)]

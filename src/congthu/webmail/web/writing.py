@@ -20,7 +20,7 @@ from congthu.engine.api import BoxConnection, read_message, throw_away
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, is_piece, page, staff
 from congthu.regulation.api import get_rules
-from congthu.webmail.api import list_templates
+from congthu.webmail.api import list_templates, may_order
 from congthu.webmail.boxes.access import find_my_box
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.composing.addresses import format_receivers, parse_receivers
@@ -245,6 +245,7 @@ def _form(
         "kinds": kinds_on(clock.local_date(at)),
         "urgencies": URGENCIES,
         "urgency_default": Urgency.ORDINARY,
+        "may_order": may_order(visitor.account_id, at=at),
         "in_piece": is_piece(request),
     }
     template = "webmail/compose.html" if is_piece(request) else "webmail/compose_page.html"

@@ -84,6 +84,7 @@ def document_written(form: QueryDict) -> DocumentFields | None:
         urgency=Urgency(urgency) if urgency in {one.value for one in Urgency} else Urgency.ORDINARY,
         deadline=_day(form.get("document_deadline", "")),
         places=tuple(line.strip() for line in form.get("document_places", "").splitlines()[:300] if line.strip()),
+        is_order=form.get("document_order") == "1",
     )
 
 

@@ -24,6 +24,7 @@ _LABELS: Final = {
     codec.URGENCY: "Độ khẩn / Urgency",
     codec.DEADLINE: "Hạn trả lời / Reply by",
     codec.PLACES: "Nơi nhận / Receivers",
+    codec.ORDER: "Mệnh lệnh hành chính / Administrative order",
 }
 _BY_LABEL: Final = {label: name for name, label in _LABELS.items()}
 
@@ -96,6 +97,7 @@ def _lines(fields: DocumentFields) -> Iterator[tuple[str, str]]:
         codec.URGENCY: "" if plain.urgency is Urgency.ORDINARY else " / ".join(URGENCY_NAMES[plain.urgency]),
         codec.DEADLINE: f"{plain.deadline:%d/%m/%Y}" if plain.deadline else "",
         codec.PLACES: "; ".join(plain.places),
+        codec.ORDER: " / ".join(codec.ORDER_WORDS) if plain.is_order else "",
     }
     for name, value in shown.items():
         if value:

@@ -21,7 +21,9 @@ CLASS, KIND, NUMBER, SYMBOL = (PREFIX + name for name in ("Nhom", "Loai", "So", 
 ISSUED, SUMMARY, URGENCY, DEADLINE, PLACES = (
     PREFIX + name for name in ("Ngay", "Trich-Yeu", "Do-Khan", "Han", "Noi-Nhan")
 )
-NAMES: Final = (CLASS, KIND, NUMBER, SYMBOL, ISSUED, SUMMARY, URGENCY, DEADLINE, PLACES)
+ORDER: Final = PREFIX + "Menh-Lenh"
+ORDER_WORDS: Final = ("Đề nghị xác nhận đã nhận", "Please confirm that you received it")
+NAMES: Final = (CLASS, KIND, NUMBER, SYMBOL, ISSUED, SUMMARY, URGENCY, DEADLINE, PLACES, ORDER)
 _Choice = TypeVar("_Choice", DocumentClass, Urgency)
 _SHORT: Final = 60
 _LONG: Final = 1000
@@ -40,6 +42,7 @@ def tidy_fields(fields: DocumentFields) -> DocumentFields:
         urgency=fields.urgency,
         deadline=fields.deadline,
         places=tuple(_places(";".join(fields.places))),
+        is_order=fields.is_order,
     )
 
 
@@ -60,6 +63,7 @@ def to_headers(fields: DocumentFields) -> Iterable[tuple[str, str]]:
         URGENCY: URGENCY_NAMES[plain.urgency][0],
         DEADLINE: plain.deadline.isoformat() if plain.deadline else "",
         PLACES: "; ".join(plain.places),
+        ORDER: ORDER_WORDS[0] if plain.is_order else "",
     }
     return [(name, value) for name, value in given.items() if value]
 
@@ -86,6 +90,7 @@ def from_headers(headers: Mapping[str, str]) -> DocumentFields | None:
             urgency=_by_name(URGENCY_NAMES, said[URGENCY]) or Urgency.ORDINARY,
             deadline=read_date(said[DEADLINE]),
             places=(said[PLACES],),
+            is_order=search_key(said[ORDER]) == search_key(ORDER_WORDS[0]),
         )
     )
 

@@ -48,6 +48,8 @@ class DocumentFields:
     """Until when an answer is asked for."""
     places: tuple[str, ...] = ()
     """Nơi nhận, a line each."""
+    is_order: bool = False
+    """Its receivers are asked to confirm it. It is an order by who issued it, never by this word. Clause: D14.4-2."""
 
     @property
     def reference(self) -> str:
