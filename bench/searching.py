@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import imaplib
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,6 +20,7 @@ from bench.instance import Account, Instance
 from bench.process_memory import memory_by_part
 from bench.processes import all_processes
 from bench.store import disk_bytes
+from bench.webmail.our_user import OurUser
 
 QUESTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("rare word in the text", ("TEXT tìmđượcrồi",)),
@@ -28,6 +31,8 @@ QUESTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("subject, found everywhere", ("SUBJECT báo",)),
     ("sender", ("FROM nguoi17",)),
 )
+TYPED = ("tìmđượcrồi", "duong sat", "sat 4217", "từ:nguoi17", "tiêu đề:báo trước:1/3/2024")
+"""What is typed into the search field of the webmail, for all folders."""
 FULL = "TEXT tìmđượcrồi"
 
 
@@ -62,6 +67,8 @@ def search(instance: Instance, plan: SearchPlan) -> Outcome:
         faults += [f"found {found} of {wanted}"] if found != wanted else []
         for label, keys in QUESTIONS:
             figures += _asked(instance, account, label, keys, plan.times)
+        if instance.web[0]:
+            figures += asyncio.run(_typed(instance, account, plan.times))
         figures.append(
             Figure(name="index on disk", unit="MB", values=((disk_bytes(_index_store(instance)) - before) / 1e6,))
         )
@@ -112,6 +119,31 @@ def _asked(instance: Instance, account: Account, label: str, keys: Sequence[str]
         Figure(name=f"{label}: again, p95", unit="ms", values=(late,)),
         Figure(name=f"{label}: found", unit="count", values=(float(-1 if found is None else found),)),
     ]
+
+
+async def _typed(instance: Instance, account: Account, times: int) -> list[Figure]:
+    """Type each query into the webmail, once in a new session and then again and again; whole answers are timed."""
+    host, port = instance.web
+    user = OurUser(f"https://{host}:{port}", account, tls=ssl.create_default_context(cafile=str(instance.ca)))
+    figures: list[Figure] = []
+    try:
+        await user.sign_in()
+        for number, query in enumerate(TYPED):
+            taken: list[float] = []
+            for _ in range(times + 1):
+                began = time.monotonic()
+                await user.look(query)
+                taken.append((time.monotonic() - began) * 1000)
+            first, *again = taken
+            label = f"webmail «{query}»"
+            figures += [Figure(name=f"{label}: first of a session", unit="ms", values=(first,))] if not number else []
+            figures += [
+                Figure(name=f"{label}: p50", unit="ms", values=(median(again),)),
+                Figure(name=f"{label}: p95", unit="ms", values=(quantiles(again, n=20)[-1],)),
+            ]
+    finally:
+        await user.leave()
+    return figures
 
 
 def _ask(connection: imaplib.IMAP4, keys: Sequence[str]) -> int | None:
