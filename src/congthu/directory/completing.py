@@ -59,7 +59,7 @@ p.id = ANY(ARRAY(SELECT m.person_id FROM directory_address a JOIN directory_mail
                  WHERE a.address LIKE %(address)s AND m.person_id IS NOT NULL LIMIT %(some)s))
 """
 _HOLDERS: Final = """
-p.id = ANY(ARRAY(SELECT t.person_id FROM directory_appointment t JOIN directory_person p ON p.id = t.person_id
+p.id = ANY(ARRAY(SELECT t.person_id FROM directory_appointment t
          WHERE t.valid_from <= %(on)s AND (t.valid_to IS NULL OR t.valid_to >= %(on)s) AND {condition}))
 """
 _BODIES: Final = """
@@ -80,9 +80,14 @@ LEFT JOIN directory_unitversion v ON v.unit_id = a.list_unit_id AND v.valid_from
     AND (v.valid_to IS NULL OR v.valid_to >= %(on)s)
 WHERE a.kind = 'list' AND ({condition}) ORDER BY length(a.address), a.address LIMIT %(limit)s
 """
+# From one title to the next by the index: as many steps as there are titles, not as there are people.
 _TITLES: Final = """
-SELECT DISTINCT title FROM directory_appointment
-WHERE valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
+WITH RECURSIVE found AS (
+    SELECT min(title) AS title FROM directory_appointment
+    UNION ALL
+    SELECT (SELECT min(t.title) FROM directory_appointment t WHERE t.title > f.title) FROM found f
+    WHERE title IS NOT NULL
+) SELECT title FROM found WHERE title IS NOT NULL
 """
 _PARENTS: Final = """
 WITH RECURSIVE found AS (
@@ -141,15 +146,15 @@ def count_members(addresses: Iterable[str]) -> Mapping[str, int]:
         return dict(cursor.fetchall())
 
 
-def _named(table: str, words: Sequence[str]) -> str:
-    """Return the condition that each word begins one of the name."""
-    column = f"{table}.search_name"
-    return " AND ".join(f"({column} LIKE %(first{i})s OR {column} LIKE %(inner{i})s)" for i in range(len(words)))
+def _named(table: str, words: Sequence[str], *, first: int = 0) -> str:
+    """Return the condition that each word begins one of the name; ``first`` is the number of the first word."""
+    column, numbers = f"{table}.search_name", range(first, first + len(words))
+    return " AND ".join(f"({column} LIKE %(first{i})s OR {column} LIKE %(inner{i})s)" for i in numbers)
 
 
 def _by_post(cursor: CursorWrapper, words: Sequence[str], given: _Given) -> list[tuple[str, ...]]:
     """Return people of whom each word is in the name, the title, or the name of their unit or a body above it."""
-    cursor.execute(_TITLES, given)
+    cursor.execute(_TITLES)
     titles = [(str(row[0]), f" {search_key(row[0])}") for row in cursor.fetchall()]
     conditions: list[str] = []
     for index, word in enumerate(words):
@@ -158,8 +163,12 @@ def _by_post(cursor: CursorWrapper, words: Sequence[str], given: _Given) -> list
             f"titles{index}": [title for title, key in titles if f" {word}" in key],
             f"units{index}": cursor.fetchone()[0] or [],
         }
-        name = f"p.search_name LIKE %(first{index})s OR p.search_name LIKE %(inner{index})s"
-        conditions.append(f"({name} OR t.title = ANY(%(titles{index})s) OR t.unit_id = ANY(%(units{index})s::uuid[]))")
+        # Each of the three is one look into a table of hashes for each appointment.
+        called = f"SELECT p.id FROM directory_person p WHERE {_named('p', [word], first=index)}"  # noqa: S608 -- Names.
+        conditions.append(
+            f"(t.title = ANY(%(titles{index})s) OR t.unit_id = ANY(%(units{index})s::uuid[])"
+            f" OR t.person_id IN ({called}))"
+        )
     return _ask(cursor, _PEOPLE, _HOLDERS.format(condition=" AND ".join(conditions)), given)
 
 

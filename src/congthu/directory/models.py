@@ -115,8 +115,9 @@ class Appointment(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
-        """Looked up by unit."""
+        """Looked up by unit, and by title while somebody types a receiver."""
 
+        indexes = (models.Index(fields=["title"], name="directory_appointment_title"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
