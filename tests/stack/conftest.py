@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.stack.instance import BLOCK, REPOSITORY, Instance, Person, free_block
 
+from congthu.engine.ground import STATE_FORMAT
 from congthu.webmail.types import TERMS_VERSION
 
 
@@ -22,6 +23,7 @@ def instance() -> Iterator[Instance]:
     # The port behind the block is that of the push service of test_installed_app.
     settings = f'sample = "small"\npush_services = ["http://127.0.0.1:{ports + BLOCK}"]\n'
     (state / "congthu.toml").write_text(settings, encoding="utf-8")
+    (state / "VERSION").write_text(f"{STATE_FORMAT}\n", encoding="utf-8")
     try:
         started = subprocess.run(
             [*words, "--ports", str(ports), "--detach"],
