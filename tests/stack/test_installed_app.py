@@ -96,7 +96,7 @@ def test_a_closed_browser_is_told_of_new_mail_until_it_signs_out(
 
 def ready(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    eventually(lambda: page.evaluate("navigator.serviceWorker.controller !== null"), bool)
 
 
 def test_what_is_done_without_a_network_is_done_when_it_is_back(
