@@ -67,7 +67,14 @@ from congthu.accounts.sessions.policy import POLICY as SESSION_POLICY
 from congthu.accounts.sessions.programs import program_of
 from congthu.accounts.sessions.queries import is_session_open, list_devices, list_sessions
 from congthu.accounts.sessions.types import OpenSession, RememberedDevice, Visit
-from congthu.accounts.sessions.visiting import clear_sessions, close_session, find_start, note_use, open_session
+from congthu.accounts.sessions.visiting import (
+    Presence,
+    clear_sessions,
+    close_session,
+    find_present,
+    find_start,
+    open_session,
+)
 from congthu.accounts.tokens import end_tokens, issue_token
 from congthu.accounts.types import SignInMethod
 
@@ -93,6 +100,7 @@ __all__ = [
     "Outcome",
     "OwnAttempt",
     "Owner",
+    "Presence",
     "Provider",
     "RelyingParty",
     "RememberedDevice",
@@ -131,6 +139,7 @@ __all__ = [
     "find_active_account",
     "find_attacks",
     "find_linked_account",
+    "find_present",
     "find_start",
     "forget_challenges",
     "forget_device",
@@ -173,7 +182,6 @@ __all__ = [
     "new_start_password",
     "note_attempt",
     "note_sign_in",
-    "note_use",
     "note_wrong_code",
     "offer_generator",
     "open_session",

@@ -71,7 +71,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "congthu.common.postgres",
         "HOST": str(INSTANCE.database_socket),
         "PORT": "5432",
         "NAME": "congthu",
@@ -120,6 +120,7 @@ OAUTH2_PROVIDER = {
 LOGIN_URL = "portal:sign-in"
 LOGIN_REDIRECT_URL = "webmail:start"
 """To the mail; who has no box is led on from there."""
+SESSION_ENGINE = "congthu.accounts.sessions.store"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "congthu"

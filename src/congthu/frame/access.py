@@ -12,14 +12,17 @@ from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
-from django.contrib.auth import logout
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils.crypto import constant_time_compare
 
-from congthu.accounts.api import list_grants, note_use
+from congthu.accounts.api import find_present
 from congthu.accounts.types import Role
 from congthu.common import clock
 from congthu.frame.gates import find_gate
@@ -104,21 +107,30 @@ def requires(*roles: Role, gated: bool = True) -> Callable[[Guarded[P]], Open[P]
 
 def find_visitor(request: HttpRequest) -> Visitor | None:
     """Return who has signed in, in a session that is still open; a suspended account no longer has."""
-    user = request.user
-    if not user.is_authenticated:
+    session, session_id = request.session, session_of(request)
+    account_id = session.get(SESSION_KEY)
+    if account_id is None:
         return None
-    at, session_id = clock.now(), session_of(request)
-    if session_id is None or not note_use(user.pk, session_id, at=at):
+    present = find_present(UUID(account_id), session_id, at=clock.now()) if session_id else None
+    if session_id is None or present is None or not _is_of_this_password(session, present.account):
         logout(request)
         return None
-    grants = list_grants(user.pk, on=clock.local_date(at))
+    account = present.account
+    request.user = account
     return Visitor(
-        account_id=user.pk,
-        login=user.get_username(),
-        roles=frozenset(grant.role for grant in grants),
+        account_id=account.pk,
+        login=account.get_username(),
+        roles=present.roles,
         session_id=session_id,
-        second_factor_due_at=None if user.second_factor_since else user.second_factor_due_at,
+        second_factor_due_at=None if account.second_factor_since else account.second_factor_due_at,
     )
+
+
+def _is_of_this_password(session: SessionBase, account: AbstractBaseUser) -> bool:
+    """Tell whether a session began with the password of today (and one of the keys of today), as Django signs it."""
+    proof = session.get(HASH_SESSION_KEY, "")
+    digests = (account.get_session_auth_hash(), *account.get_session_auth_fallback_hash())
+    return any(constant_time_compare(proof, digest) for digest in digests)
 
 
 def _lead_to(request: HttpRequest, url_name: str) -> HttpResponse:

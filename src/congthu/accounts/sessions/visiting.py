@@ -5,16 +5,20 @@ Django's session names one of ours by its id, so that it may change its own key,
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from congthu.accounts.models import Account
 from congthu.accounts.sessions.models import WebSession
 from congthu.accounts.sessions.policy import POLICY, is_over
 from congthu.accounts.sessions.types import Visit
-from congthu.accounts.types import SignInMethod
+from congthu.accounts.types import Role, SignInMethod
+from congthu.common.clock import local_date
 
 
 def open_session(account_id: UUID, *, visit: Visit, method: SignInMethod, at: datetime) -> UUID:
@@ -30,17 +34,37 @@ def open_session(account_id: UUID, *, visit: Visit, method: SignInMethod, at: da
     return row.id
 
 
-def note_use(account_id: UUID, session_id: UUID, *, at: datetime) -> bool:
-    """Tell whether a session of an account is open, and note its use, at most once a minute."""
-    row = WebSession.objects.filter(account_id=account_id, pk=session_id).first()
+@dataclass(frozen=True, kw_only=True)
+class Presence:
+    """Who uses an open session, as they are now."""
+
+    account: Account
+    roles: frozenset[Role]
+    """Held today."""
+
+
+_PRESENT: Final = """
+    SELECT a.*, s.created_at AS session_began_at, s.last_seen_at AS session_seen_at,
+           ARRAY(SELECT g.role FROM accounts_rolegrant g WHERE g.account_id = a.id
+                 AND g.valid_from <= %(on)s AND (g.valid_to IS NULL OR g.valid_to >= %(on)s)) AS held_roles
+    FROM accounts_account a JOIN accounts_websession s ON s.account_id = a.id
+    WHERE a.id = %(account)s AND s.id = %(session)s AND a.state = 'active'
+"""
+"""All that every page asks, in one statement."""
+
+
+def find_present(account_id: UUID, session_id: UUID, *, at: datetime) -> Presence | None:
+    """Return who uses a session, and note the use once a minute; None: it is not open, or they are suspended."""
+    asked = {"account": account_id, "session": session_id, "on": local_date(at)}
+    row: Any = next(iter(Account.objects.raw(_PRESENT, asked)), None)
     if row is None:
-        return False
-    if is_over(created_at=row.created_at, last_seen_at=row.last_seen_at, at=at):
-        row.delete()
-        return False
-    if at - row.last_seen_at >= POLICY.seen_every:
-        WebSession.objects.filter(pk=row.pk).update(last_seen_at=at)
-    return True
+        return None
+    if is_over(created_at=row.session_began_at, last_seen_at=row.session_seen_at, at=at):
+        close_session(session_id)
+        return None
+    if at - row.session_seen_at >= POLICY.seen_every:
+        WebSession.objects.filter(pk=session_id).update(last_seen_at=at)
+    return Presence(account=row, roles=frozenset(map(Role, row.held_roles)))
 
 
 def close_session(session_id: UUID) -> None:

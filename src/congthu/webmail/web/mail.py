@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from congthu.common import clock
@@ -19,9 +20,10 @@ from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.web.asked import COUNT, FILTERS, ORDERS, Asked, asked, uid_of
 from congthu.webmail.web.doors import find_box, opened, tells_store_faults
 from congthu.webmail.web.letter import letter_context
-from congthu.webmail.web.looking import look
+from congthu.webmail.web.looking import Looked, look
 from congthu.webmail.web.places import folder_views, special_of
 from congthu.webmail.web.remembered import choices_of
+from congthu.webmail.web.row_html import rows_html
 from congthu.webmail.web.rows import SENT_LIKE, RowView, conversation_view, row_view
 from congthu.webmail.web.texts import folder_label
 
@@ -62,9 +64,8 @@ def mail(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
         folders = list_folders(connection)
         listed = read_list(connection, wanted, special=_special(folders, wanted.folder))
         usage = read_usage(connection)
-    context = _surroundings(box, wanted, folders) | {
+    context = _surroundings(box, wanted, folders, listed) | {
         "boxes": list_boxes(visitor.account_id, login=visitor.login, at=clock.now()),
-        "listed": listed,
         "usage": usage,
         "share": _share(usage),
         "letter": letter,
@@ -82,8 +83,7 @@ def rows(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
     with opened(box, visitor, folder=wanted.folder) as connection:
         special = request.GET.get("special", "")
         listed = read_list(connection, wanted, special=special)
-    context = {"box": box, "asked": wanted, "listed": listed, "special": special}
-    return page(request, "webmail/rows.html", context)
+    return HttpResponse(_rows_html(listed, box, wanted))
 
 
 @staff
@@ -126,7 +126,7 @@ def _found(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Ask
         found, usage = list_folders(connection), read_usage(connection)
         letter = letter_context(connection, box, wanted.folder, uid, request=request, visitor=visitor) if uid else None
     listed = look(box, visitor, wanted, folders=found)
-    context = _surroundings(box, wanted, found) | {"listed": listed, "usage": usage, "share": _share(usage)}
+    context = _surroundings(box, wanted, found, listed) | {"usage": usage, "share": _share(usage)}
     if is_piece(request):
         return page(request, "webmail/list.html", context)
     boxes = list_boxes(visitor.account_id, login=visitor.login, at=clock.now())
@@ -146,15 +146,23 @@ def _list_piece(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted
     with opened(box, visitor, folder=wanted.folder) as connection:
         found = list_folders(connection)
         listed = read_list(connection, wanted, special=_special(found, wanted.folder))
-    context = _surroundings(box, wanted, found) | {"listed": listed, "with_folders": True}
+    context = _surroundings(box, wanted, found, listed) | {"with_folders": True}
     return page(request, "webmail/list.html", context)
 
 
-def _surroundings(box: OpenableBox, wanted: Asked, folders: Sequence[Folder]) -> dict[str, object]:
+def _rows_html(listed: Listed | Looked, box: OpenableBox, wanted: Asked) -> SafeString:
+    return rows_html(listed.rows, here=wanted.address(), may_change=box.may_change, next_start=listed.next_start)
+
+
+def _surroundings(
+    box: OpenableBox, wanted: Asked, folders: Sequence[Folder], listed: Listed | Looked
+) -> dict[str, object]:
     current = next((folder for folder in folders if folder.name == wanted.folder), None)
     return {
         "box": box,
         "asked": wanted,
+        "listed": listed,
+        "rows_html": _rows_html(listed, box, wanted),
         "folders": folder_views(folders),
         "special": special_of(current) if current else "",
         "title": folder_label(wanted.folder, current.special_use if current else None),

@@ -60,8 +60,11 @@ def terms_first(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 
 
 def _owes_terms(request: HttpRequest) -> bool:
+    # The session comes first: who asks is then read once, by the rule of the page.
+    if request.session.get(_TERMS) == TERMS_VERSION:
+        return False
     user = request.user
-    if not user.is_authenticated or request.session.get(_TERMS) == TERMS_VERSION:
+    if not user.is_authenticated:
         return False
     if not has_accepted_terms(user.pk):
         return True

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Final
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from congthu.engine.types import Conversation, Row
@@ -38,6 +37,7 @@ class RowView:
     when: str
     when_title: str
     arrived_at: datetime
+    """In local time."""
     octets: int
     count: int
     is_unseen: bool
@@ -57,7 +57,7 @@ class RowView:
 
 def row_view(row: Row, *, sent_like: bool, now: datetime, members: Sequence[Row] = ()) -> RowView:
     """Return the line of a message, or of a conversation whose newest message it is."""
-    headers = row.headers
+    headers, arrived_at = row.headers, timezone.localtime(row.arrived_at)
     people = _people(members or (row,), "to" if sent_like else "from")
     flags = row.flags
     return RowView(
@@ -67,9 +67,9 @@ def row_view(row: Row, *, sent_like: bool, now: datetime, members: Sequence[Row]
         who_title=", ".join(person.display for person in people),
         subject=_first(headers.get("subject", ())) or _("(no subject)"),
         preview=row.preview or "",
-        when=_when(row.arrived_at, now),
-        when_title=date_format(timezone.localtime(row.arrived_at), "H:i d/m/Y"),
-        arrived_at=row.arrived_at,
+        when=_when(arrived_at, timezone.localtime(now)),
+        when_title=f"{arrived_at:%H:%M %d/%m/%Y}",
+        arrived_at=arrived_at,
         octets=row.octets,
         count=max(1, len(members)),
         is_unseen=any("\\Seen" not in member.flags for member in members or (row,)),
@@ -117,13 +117,13 @@ def _short(people: Sequence[Address]) -> str:
 
 
 def _when(at: datetime, now: datetime) -> str:
-    """Return the time today, day and month this year, otherwise the day."""
-    local, today = timezone.localtime(at), timezone.localtime(now)
-    if local.date() == today.date():
-        return date_format(local, "H:i")
-    if local.date() == (today - timedelta(days=1)).date():
+    """Return the time today, day and month this year, otherwise the day; both are local."""
+    day, today = at.date(), now.date()
+    if day == today:
+        return f"{at:%H:%M}"
+    if day == today - timedelta(days=1):
         return _("Yesterday")
-    return date_format(local, "d/m" if local.year == today.year else "d/m/Y")
+    return f"{at:%d/%m}" if day.year == today.year else f"{at:%d/%m/%Y}"
 
 
 def _is_urgent(row: Row) -> bool:
