@@ -15,7 +15,7 @@ from congthu.engine.imap.folders import (
     subscribe_folder,
 )
 from congthu.engine.imap.keeping import Keeper, open_keeper
-from congthu.engine.imap.listing import find_uids, list_page, list_rows
+from congthu.engine.imap.listing import find_uids, list_page, list_rows, open_folder
 from congthu.engine.imap.messages import (
     find_answer,
     read_headers,
@@ -65,6 +65,7 @@ __all__ = [
     "move",
     "open_box",
     "open_filters",
+    "open_folder",
     "open_keeper",
     "read_headers",
     "read_message",

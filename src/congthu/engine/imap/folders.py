@@ -21,6 +21,8 @@ INBOX: Final = "INBOX"
 _KIB: Final = 1024
 _SPECIAL: Final = ("\\Drafts", "\\Sent", "\\Archive", "\\Junk", "\\Trash", "\\Flagged", "\\All")
 """In the order in which they are shown."""
+LIST: Final = b'LIST "" "*" RETURN (SUBSCRIBED CHILDREN SPECIAL-USE STATUS ' + ITEMS + b")"
+"""Asks for every folder with its figures; the selected one as the connection knows it, so that NOOP comes first."""
 _NOT_SELECTABLE: Final = frozenset({"\\noselect", "\\nonexistent"})
 
 
@@ -32,11 +34,10 @@ def list_folders(box: BoxConnection) -> Sequence[Folder]:
     """
 
     def listed() -> list[Folder]:
-        asked = b'LIST "" "*" RETURN (SUBSCRIBED CHILDREN SPECIAL-USE STATUS ' + ITEMS + b")"
         box.ask("noop", b"NOOP")
-        return _folders(box.ask("list", asked))
+        return folders_of(box.ask("list", LIST))
 
-    return sorted(box.repeat(listed), key=_place)
+    return box.repeat(listed)
 
 
 def create_folder(box: BoxConnection, name: str) -> None:
@@ -138,9 +139,14 @@ def read_usage(box: BoxConnection) -> Usage:
     return Usage(used_octets=0, limit_octets=0)
 
 
-def _folders(answer: Answer) -> list[Folder]:
+def folders_of(answer: Answer) -> list[Folder]:
+    """Return the folders in an answer to `LIST`, in the order in which they are shown.
+
+    Raises:
+        StoreError: ``unreadable``.
+    """
     states = states_of(answer)
-    return [_folder(response, states) for response in answer.named(b"LIST")]
+    return sorted((_folder(response, states) for response in answer.named(b"LIST")), key=_place)
 
 
 def _folder(response: Response, states: dict[str, FolderState]) -> Folder:

@@ -10,8 +10,10 @@ from congthu.engine.errors import StoreError
 from congthu.engine.imap.asked import LIST_FIELDS, Filters, Order, Preview, SortKey
 from congthu.engine.imap.client import BoxConnection, Selected
 from congthu.engine.imap.fetching import WITH_ATTACHMENT, fetch_uids, list_items, rows_of
+from congthu.engine.imap.folders import LIST, folders_of
 from congthu.engine.imap.found import FolderState, Page, Row
 from congthu.engine.imap.state import read_state
+from congthu.engine.imap.types import Folder
 from congthu.engine.imap.wire.commands import Answer
 from congthu.engine.imap.wire.quoting import Literal, expand_set, flag_list
 
@@ -57,6 +59,26 @@ def list_page(
         return Page(total=len(uids), uid_validity=_selected(box).uid_validity, rows=rows)
 
     return box.repeat(by_search)
+
+
+def open_folder(box: BoxConnection, folder: str, *, count: int = 50) -> tuple[Sequence[Folder], Page]:
+    """Return every folder with its figures, and the newest messages of one: in two questions, by themselves four.
+
+    Raises:
+        StoreError: ``no_folder``, ``forbidden``, ``failed`` or ``unreachable``.
+    """
+
+    def opened() -> tuple[Sequence[Folder], Page]:
+        selected = box.select(folder)
+        total = selected.messages
+        newest = b"%d:%d" % (max(1, total - count + 1), total)
+        fetch = [(b"FETCH", newest, list_items(LIST_FIELDS))] if total else []
+        listed, *fetched = box.run((LIST,), *fetch)
+        rows = [row for answer in fetched for row in rows_of(box, answer, preview=Preview.KEPT)]
+        page = Page(total=total, uid_validity=selected.uid_validity, rows=tuple(reversed(rows)))
+        return folders_of(listed.checked("list")), page
+
+    return box.repeat(opened)
 
 
 def list_rows(

@@ -64,6 +64,16 @@ class Asked:
     """Whether conversations are what the reader chose for all lists."""
 
     @property
+    def is_by_conversation(self) -> bool:
+        """Whether conversations are listed; sorted otherwise than by arrival they fall apart."""
+        return self.is_threaded and not self.by
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether the beginning of a folder is asked for, as it comes: what most lists are."""
+        return not (self.start or self.only or self.by or self.is_threaded)
+
+    @property
     def filters(self) -> Filters:
         return _FILTERS[self.only]
 

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from congthu.common import clock
-from congthu.engine.api import BoxConnection, list_conversations, list_folders, list_page, read_usage
-from congthu.engine.types import Folder, Usage
+from congthu.engine.api import BoxConnection, list_conversations, list_folders, list_page, open_folder, read_usage
+from congthu.engine.types import Folder, Page, Usage
 from congthu.frame.api import Visitor, is_piece, page, staff
 from congthu.webmail.boxes.access import list_boxes
 from congthu.webmail.boxes.types import OpenableBox
@@ -61,8 +61,7 @@ def mail(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
     uid = uid_of(request)
     with opened(box, visitor, folder=wanted.folder) as connection:
         letter = letter_context(connection, box, wanted.folder, uid, request=request, visitor=visitor) if uid else None
-        folders = list_folders(connection)
-        listed = read_list(connection, wanted, special=_special(folders, wanted.folder))
+        folders, listed = _read_folder(connection, wanted)
         usage = read_usage(connection)
     context = _surroundings(box, wanted, folders, listed) | {
         "boxes": list_boxes(visitor.account_id, login=visitor.login, at=clock.now()),
@@ -104,19 +103,35 @@ def read_list(connection: BoxConnection, wanted: Asked, *, special: str) -> List
     Raises:
         StoreError: the folder is gone, or the store cannot be reached.
     """
-    now, sent_like = clock.now(), special in SENT_LIKE
-    if wanted.is_threaded and not wanted.by:
-        found = list_conversations(connection, wanted.folder, start=wanted.start, count=COUNT, filters=wanted.filters)
-        lines = [conversation_view(one, sent_like=sent_like, now=now) for one in found.conversations]
-        total = found.total
-    else:
+    if not wanted.is_by_conversation:
         part = list_page(
             connection, wanted.folder, start=wanted.start, count=COUNT, order=wanted.order, filters=wanted.filters
         )
-        lines = [row_view(row, sent_like=sent_like, now=now) for row in part.rows]
-        total = part.total
+        return _listed(part, wanted, special=special)
+    found = list_conversations(connection, wanted.folder, start=wanted.start, count=COUNT, filters=wanted.filters)
+    now, sent_like = clock.now(), special in SENT_LIKE
+    lines = [conversation_view(one, sent_like=sent_like, now=now) for one in found.conversations]
+    return Listed(rows=lines, total=found.total, next_start=_next_start(wanted, found.total))
+
+
+def _read_folder(connection: BoxConnection, wanted: Asked) -> tuple[Sequence[Folder], Listed]:
+    """Return the folders of a box and the list of one; what is asked for most has a way of its own."""
+    if wanted.is_newest:
+        folders, part = open_folder(connection, wanted.folder, count=COUNT)
+        return folders, _listed(part, wanted, special=_special(folders, wanted.folder))
+    folders = list_folders(connection)
+    return folders, read_list(connection, wanted, special=_special(folders, wanted.folder))
+
+
+def _listed(part: Page, wanted: Asked, *, special: str) -> Listed:
+    now, sent_like = clock.now(), special in SENT_LIKE
+    lines = [row_view(row, sent_like=sent_like, now=now) for row in part.rows]
+    return Listed(rows=lines, total=part.total, next_start=_next_start(wanted, part.total))
+
+
+def _next_start(wanted: Asked, total: int) -> int | None:
     end = wanted.start + COUNT
-    return Listed(rows=lines, total=total, next_start=end if end < total else None)
+    return end if end < total else None
 
 
 def _found(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Asked) -> HttpResponse:
@@ -144,9 +159,8 @@ def _share(usage: Usage) -> int:
 
 def _list_piece(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Asked) -> HttpResponse:
     with opened(box, visitor, folder=wanted.folder) as connection:
-        found = list_folders(connection)
-        listed = read_list(connection, wanted, special=_special(found, wanted.folder))
-    context = _surroundings(box, wanted, found, listed) | {"with_folders": True}
+        folders, listed = _read_folder(connection, wanted)
+    context = _surroundings(box, wanted, folders, listed) | {"with_folders": True}
     return page(request, "webmail/list.html", context)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from congthu.engine.types import Conversation, Row
@@ -57,26 +58,40 @@ class RowView:
 
 def row_view(row: Row, *, sent_like: bool, now: datetime, members: Sequence[Row] = ()) -> RowView:
     """Return the line of a message, or of a conversation whose newest message it is."""
-    headers, arrived_at = row.headers, timezone.localtime(row.arrived_at)
-    people = _people(members or (row,), "to" if sent_like else "from")
+    today = timezone.localtime(now).date()
+    if members:
+        return _view(row, sent_like=sent_like, today=today, members=members)
+    return _kept_view(row, sent_like=sent_like, today=today, language=get_language())
+
+
+@lru_cache(maxsize=8192)
+def _kept_view(row: Row, *, sent_like: bool, today: date, language: str | None) -> RowView:
+    """Return the line of one message: most lists are asked for again before anything in them has changed."""
+    del language  # What is said in it is in this language.
+    return _view(row, sent_like=sent_like, today=today, members=(row,))
+
+
+def _view(row: Row, *, sent_like: bool, today: date, members: Sequence[Row]) -> RowView:
+    arrived_at = timezone.localtime(row.arrived_at)
+    people = _people(members, "to" if sent_like else "from")
     flags = row.flags
     return RowView(
         uid=row.uid,
-        uids=[member.uid for member in members] or [row.uid],
+        uids=[member.uid for member in members],
         who=_short(people) or (_("(no receiver)") if sent_like else _("(no sender)")),
         who_title=", ".join(person.display for person in people),
-        subject=_first(headers.get("subject", ())) or _("(no subject)"),
+        subject=_first(row.headers.get("subject", ())) or _("(no subject)"),
         preview=row.preview or "",
-        when=_when(arrived_at, timezone.localtime(now)),
+        when=_when(arrived_at, today),
         when_title=f"{arrived_at:%H:%M %d/%m/%Y}",
         arrived_at=arrived_at,
         octets=row.octets,
-        count=max(1, len(members)),
-        is_unseen=any("\\Seen" not in member.flags for member in members or (row,)),
-        is_flagged=any("\\Flagged" in member.flags for member in members or (row,)),
+        count=len(members),
+        is_unseen=any("\\Seen" not in member.flags for member in members),
+        is_flagged=any("\\Flagged" in member.flags for member in members),
         is_answered="\\Answered" in flags,
         is_forwarded="$Forwarded" in row.keywords,
-        has_attachment=any(member.has_attachment for member in members or (row,)),
+        has_attachment=any(member.has_attachment for member in members),
         is_urgent=_is_urgent(row),
         document=_document(row),
     )
@@ -116,14 +131,13 @@ def _short(people: Sequence[Address]) -> str:
     return ", ".join(names) + (f" +{more}" if more > 0 else "")
 
 
-def _when(at: datetime, now: datetime) -> str:
-    """Return the time today, day and month this year, otherwise the day; both are local."""
-    day, today = at.date(), now.date()
-    if day == today:
+def _when(at: datetime, today: date) -> str:
+    """Return the time today, day and month this year, otherwise the day, of a local moment."""
+    if at.date() == today:
         return f"{at:%H:%M}"
-    if day == today - timedelta(days=1):
+    if at.date() == today - timedelta(days=1):
         return _("Yesterday")
-    return f"{at:%d/%m}" if day.year == today.year else f"{at:%d/%m/%Y}"
+    return f"{at:%d/%m}" if at.year == today.year else f"{at:%d/%m/%Y}"
 
 
 def _is_urgent(row: Row) -> bool:
