@@ -160,5 +160,6 @@ def _notes(plan: WebmailPlan) -> tuple[str, ...]:
         "Roundcube: Debian's, PHP 8.2 with its opcode cache, at most 16 processes, PostgreSQL of its own, TLS",
         "Roundcube logs in by password for each request, which Dovecot remembers for 30 s",
         "open: ours is the piece of the letter and, for HTML, its frame; raw is BODY[] unread by anybody",
-        "send: raw is submission over an open connection and APPEND",
+        "send: raw is submission over an open connection and APPEND; Roundcube submits and keeps a copy",
+        "send: ours puts the letter into the outbox, from where it leaves when it can no longer be taken back",
     )

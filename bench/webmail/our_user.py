@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import ssl
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ class OurUser:
         self._account = account
         self._client = httpx.AsyncClient(base_url=url, verify=tls, timeout=SECONDS, headers={"Referer": f"{url}/"})
         self._token = self._base = ""
+        self._letter: dict[str, str] = {}
 
     async def sign_in(self) -> None:
         """Fill in the sign-in page, then open the own box.
@@ -108,12 +110,18 @@ class OurUser:
 
     async def prepare_sending(self) -> None:
         """Open the page on which a letter is written."""
-        msg = "the page on which a letter is written is not measured yet"
-        raise NotThereError(msg)
+        page = _good(await self._client.get(self._base + "soan/", headers=PIECE))
+        self._letter = _hidden(page)
 
     async def send(self, to: str, subject: str) -> None:
-        """Send what was written."""
-        raise NotThereError(f"{subject} to {to}")
+        """Send what was written: it lies in the outbox when the answer comes, and leaves some seconds later."""
+        written = {"to": to, "subject": subject, "format": "plain", "text": "Kính gửi anh chị.", "sure": "1"}
+        answer = await self._client.post(
+            self._base + "soan/gui/", data=self._letter | written, headers={"Accept": "application/json"}
+        )
+        if "sent" not in json.loads(_good(answer)):
+            msg = f"not sent: {answer.text[:300]}"
+            raise ConnectionError(msg)
 
     async def leave(self) -> None:
         """Close the connections."""
@@ -122,6 +130,11 @@ class OurUser:
     async def _act(self, action: str, uid: int, **more: str) -> None:
         form = {"csrfmiddlewaretoken": self._token, "action": action, "f": INBOX, "uids": str(uid), **more}
         _good(await self._client.post(self._base + "lam/", data=form, headers={"Accept": "application/json"}))
+
+
+def _hidden(page: str) -> dict[str, str]:
+    """Return what the hidden fields of a form hold."""
+    return {name: html.unescape(value) for name, value in HIDDEN.findall(page)}
 
 
 def _good(answer: httpx.Response) -> str:
