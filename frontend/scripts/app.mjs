@@ -5,6 +5,7 @@ import { offerCopying } from "./copy.mjs";
 import { helpWithPasswords } from "./password.mjs";
 import { waitForNetwork } from "./install.mjs";
 import { startMail } from "./mail/index.mjs";
+import { followImports } from "./moving.mjs";
 import { offerPasskeys } from "./passkeys.mjs";
 import { offerPrinting } from "./print.mjs";
 import { guideSearch } from "./search.mjs";
@@ -20,5 +21,6 @@ showPresentEntry(document);
 helpWithPasswords(document);
 startMail(document);
 waitForNetwork(document);
+followImports(document);
 
 export { htmx };

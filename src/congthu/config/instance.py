@@ -69,12 +69,24 @@ class InstanceConfig:
     push_services: list[str] | None = _option(
         "Services through which browsers are told of new mail (origins; * stands for one name); [] for none.", None
     )
+    import_servers: dict[str, str] = _option(
+        "Old mail servers inside the network that people may bring their mail from: name = file of the authority of its"
+        " certificate, or empty for the machine's own. Public servers need no entry.",
+        None,
+    )
     trial_txt: dict[str, str] = _option("Further TXT records that a trial's name server answers.", None)
 
     @property
     def is_trial(self) -> bool:
         """A trial keeps all mail on the machine: what leaves goes to a sink."""
         return self.sample != "none"
+
+    @property
+    def old_servers(self) -> dict[str, str]:
+        """Servers inside that mail may be brought from; in a trial the instance itself, so that one can try it."""
+        named = {name.lower(): authority for name, authority in (self.import_servers or {}).items()}
+        own = {self.listen: str(self.state / "pki" / "ca.pem")} if self.is_trial else {}
+        return own | named
 
     @property
     def database_socket(self) -> Path:

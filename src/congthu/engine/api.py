@@ -14,8 +14,10 @@ from congthu.engine.imap.folders import (
     rename_folder,
     subscribe_folder,
 )
+from congthu.engine.imap.foreign import ForeignBox, open_foreign
 from congthu.engine.imap.keeping import Keeper, open_keeper
 from congthu.engine.imap.listing import find_uids, list_page, list_rows, open_folder
+from congthu.engine.imap.message_ids import list_message_ids
 from congthu.engine.imap.messages import (
     find_answer,
     read_headers,
@@ -43,6 +45,7 @@ __all__ = [
     "Connection",
     "DoveadmError",
     "FilterStore",
+    "ForeignBox",
     "Keeper",
     "append",
     "change_flags",
@@ -59,6 +62,7 @@ __all__ = [
     "list_connections",
     "list_conversations",
     "list_folders",
+    "list_message_ids",
     "list_page",
     "list_rows",
     "look_at_queue",
@@ -66,6 +70,7 @@ __all__ = [
     "open_box",
     "open_filters",
     "open_folder",
+    "open_foreign",
     "open_keeper",
     "read_headers",
     "read_message",

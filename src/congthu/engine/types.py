@@ -23,7 +23,18 @@ from congthu.engine.imap.found import (
 )
 from congthu.engine.imap.places import Headers, Look, Mark, Place
 from congthu.engine.imap.structure import Part
-from congthu.engine.imap.types import BoxKey, Folder, Message, Script, Server, Usage
+from congthu.engine.imap.types import (
+    BoxKey,
+    Folder,
+    ForeignFolder,
+    ForeignHead,
+    ForeignServer,
+    KnownMessage,
+    Message,
+    Script,
+    Server,
+    Usage,
+)
 from congthu.engine.state import DesiredState
 
 __all__ = [
@@ -37,9 +48,13 @@ __all__ = [
     "Folder",
     "FolderNews",
     "FolderState",
+    "ForeignFolder",
+    "ForeignHead",
+    "ForeignServer",
     "FoundIn",
     "Gap",
     "Headers",
+    "KnownMessage",
     "Look",
     "Mark",
     "Message",

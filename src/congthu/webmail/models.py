@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from congthu.webmail.moving.models import MailImport
 from congthu.webmail.orders.models import Order, OrderReceipt
 from congthu.webmail.phrases.models import Signature, Template
 from congthu.webmail.preferences.models import Preferences, TermsAcceptance
@@ -12,6 +13,7 @@ from congthu.webmail.sending.models import Outgoing
 from congthu.webmail.uploading.models import Upload, UploadPiece
 
 __all__ = [
+    "MailImport",
     "Order",
     "OrderReceipt",
     "Outgoing",

@@ -14,7 +14,11 @@ from congthu.common import clock, jobs
 from congthu.common.actor import Actor
 from congthu.directory.api import get_mailbox_id
 from congthu.directory.errors import UnknownMailbox
+from congthu.engine.api import imap_server
 from congthu.offices.api import list_openers
+from congthu.webmail.moving.doors import RealDoors
+from congthu.webmail.moving.orders import Vault
+from congthu.webmail.moving.running import find_idle, forget_imports, run_import
 from congthu.webmail.orders.looking import look_for_order as look
 from congthu.webmail.pushing.keys import find_sender
 from congthu.webmail.pushing.telling import tell_devices
@@ -98,3 +102,33 @@ def forget_uploads(timestamp: int) -> None:
     """Remove every hour what nobody goes on uploading."""
     del timestamp
     logger.info("uploads forgotten: %d", forget_expired(at=clock.now()))
+
+
+@app.task(name="webmail.import_mail", retry=RetryStrategy(max_attempts=5, wait=30))
+def import_mail(import_id: str) -> None:
+    """Work on an import for a while."""
+    doors = RealDoors(
+        imap=imap_server(settings.INSTANCE_STATE),
+        vault=Vault.of(settings.INSTANCE.web_keys),
+        named=settings.INSTANCE.old_servers,
+        clock=clock.now,
+    )
+    run_import(UUID(import_id), doors=doors, clock=clock.now)
+
+
+@app.periodic(cron="* * * * *", periodic_id="webmail-imports")
+@app.task(name="webmail.sweep_imports")
+def sweep_imports(timestamp: int) -> None:
+    """Ask every minute for imports whose worker was killed."""
+    del timestamp
+    for import_id in find_idle(at=clock.now()):
+        jobs.enqueue_on_commit("webmail.import_mail", import_id=str(import_id))
+
+
+@app.periodic(cron="47 * * * *", periodic_id="webmail-forget-imports")
+@app.task(name="webmail.forget_imports")
+def forget_old_imports(timestamp: int) -> None:
+    """Forget old imports every hour, and what waits in vain loses name and password. Clause: D7.2b."""
+    del timestamp
+    vault = Vault.of(settings.INSTANCE.web_keys)
+    logger.info("imports forgotten: %d", forget_imports(vault=vault, at=clock.now()))

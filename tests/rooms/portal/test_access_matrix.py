@@ -163,6 +163,8 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "settings:move-rule": (STAFF, 405),
     "settings:vacation": (STAFF, 404),
     "settings:forwarding": (STAFF, 404),
+    "settings:moving": (STAFF, 404),
+    "settings:imports": (STAFF, 404),
     "settings:room": (STAFF, 404),
     "portal:enter-request": ({Role.HEAD, Role.IT_OFFICER, Role.INTAKE}, 200),
 }
@@ -216,6 +218,8 @@ ARGUMENTS: dict[str, list[object]] = {
     "settings:move-rule": [uuid.UUID(int=1), 0],
     "settings:vacation": [uuid.UUID(int=1)],
     "settings:forwarding": [uuid.UUID(int=1)],
+    "settings:moving": [uuid.UUID(int=1)],
+    "settings:imports": [uuid.UUID(int=1)],
     "settings:room": [uuid.UUID(int=1)],
     "webmail:upload": [uuid.UUID(int=1)],
     "webmail:take-back": [uuid.UUID(int=1), uuid.UUID(int=2)],

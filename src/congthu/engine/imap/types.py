@@ -77,3 +77,53 @@ class Script:
     name: str
     is_active: bool
     content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownMessage:
+    """A letter of a folder."""
+
+    uid: int
+    message_id: bytes
+    """As it stands in the header; empty where there is none."""
+    octets: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignServer:
+    """An IMAP server that is not ours."""
+
+    host: str
+    """The name that its certificate must be made out for."""
+    address: str
+    """Where it is connected to."""
+    port: int
+    is_wrapped: bool
+    """TLS from the first octet on; otherwise it begins with STARTTLS."""
+    ca_file: str = ""
+    """An authority to trust besides the machine's own."""
+    seconds: float = 60
+    """For one answer."""
+    lasting: float = 300
+    """For everything; a server that drips shall not hold a worker."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignFolder:
+    """A folder there."""
+
+    raw_name: bytes
+    parts: tuple[str, ...]
+    """Its name, by levels."""
+    special_use: str
+    """``\\Sent`` and so on; empty for others and where the server does not say."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignHead:
+    """What is known of a letter there before it is read."""
+
+    uid: int
+    flags: frozenset[str]
+    arrived_at: datetime | None
+    octets: int

@@ -54,6 +54,8 @@ def read(file: BinaryIO, *, at: int = 0, limit: int) -> Iterator[Entry]:
     """Yield the letters of a file from a place on that an earlier entry named, each held in memory by itself."""
     file.seek(at)
     line, end = _next(file, at)
+    if not line:
+        return
     begin = _Collected(line=line, limit=limit)
     is_after_blank, is_whole = False, line.endswith(b"\n")
     while True:

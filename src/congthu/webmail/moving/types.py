@@ -87,6 +87,10 @@ class MovingPolicy:
     """So many imports are worked on at the same time."""
     open_at_once: int = 3
     """So many of one person."""
+    retries: int = 10
+    """So often in a row it is tried again by itself, a minute apart."""
+    stopped: timedelta = timedelta(days=3)
+    """So long what is in the way may be removed; then the order is wiped."""
     kept: timedelta = timedelta(days=30)
     """So long it is known what became of an import."""
 
@@ -139,6 +143,9 @@ class ImportEntry:
     """Of what was in the folder already."""
     left_out: int
     report: Sequence[LeftOut]
+    """The first of them."""
+    can_go_on: bool
+    """Whether it can be let go on once what is in the way is removed."""
 
     @property
     def is_open(self) -> bool:

@@ -7,13 +7,12 @@ and two never work on one. What was decided is committed before it is done outsi
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from congthu.accounts.errors import UnknownAccount
 from congthu.common import jobs
@@ -23,6 +22,7 @@ from congthu.engine.types import Envelope, Place, Submission, Wishes
 from congthu.webmail.composing.building import envelope_of, wire_of
 from congthu.webmail.composing.reading import read_draft
 from congthu.webmail.composing.types import Composition
+from congthu.webmail.locking import held
 from congthu.webmail.orders.actions import issue_order
 from congthu.webmail.orders.errors import CannotOrder
 from congthu.webmail.orders.rights import check_order
@@ -60,7 +60,7 @@ def deliver(outgoing_id: UUID, *, post: Post, clock: Callable[[], datetime]) -> 
     Raises:
         StoreError: the box cannot be reached; the job is asked for again.
     """
-    with _held(outgoing_id) as is_ours:
+    with held(_LOCK_CLASS, str(outgoing_id)) as is_ours:
         row = Outgoing.objects.filter(pk=outgoing_id).first() if is_ours else None
         if row is None or row.state in FINAL or row.state == OutgoingState.PREPARING:
             return
@@ -260,18 +260,3 @@ def _note(work: _Work, *, state: OutgoingState, reason: ReturnReason | None = No
 
 def _place(row: Outgoing) -> Place:
     return Place(folder=row.folder, uid_validity=row.uid_validity, uid=row.uid)
-
-
-@contextmanager
-def _held(outgoing_id: UUID) -> Iterator[bool]:
-    """Hold a message for as long as the connection lives and the work lasts; False where somebody else does."""
-    key = (_LOCK_CLASS, str(outgoing_id))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", key)
-        is_ours = bool(cursor.fetchone()[0])
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", key)

@@ -64,6 +64,11 @@ PAGES: Final = (
         url_name="settings:room", label=_("Room and cleaning up"), purpose=_("See what fills the box, and clear it.")
     ),
     SettingsPage(
+        url_name="settings:moving",
+        label=_("Bring in and take out"),
+        purpose=_("Letters from files or an old server; folders as files."),
+    ),
+    SettingsPage(
         url_name="settings:display",
         label=_("Appearance and keys"),
         purpose=_("Language, light or dark, density, shortcuts, time to take a letter back."),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from congthu.webmail.web import settings_away, settings_filters, settings_own, settings_phrases, settings_room
+from congthu.webmail.web import (
+    settings_away,
+    settings_filters,
+    settings_moving,
+    settings_own,
+    settings_phrases,
+    settings_room,
+)
 
 app_name = "settings"
 urlpatterns = [
@@ -25,5 +32,7 @@ urlpatterns = [
     path("<uuid:mailbox_id>/loc/<int:place>/buoc/", settings_filters.move_rule, name="move-rule"),
     path("<uuid:mailbox_id>/vang-mat/", settings_away.vacation, name="vacation"),
     path("<uuid:mailbox_id>/chuyen-tiep/", settings_away.forwarding, name="forwarding"),
+    path("<uuid:mailbox_id>/chuyen-thu/", settings_moving.moving, name="moving"),
+    path("<uuid:mailbox_id>/chuyen-thu/tien-do/", settings_moving.imports, name="imports"),
     path("<uuid:mailbox_id>/dung-luong/", settings_room.room, name="room"),
 ]

@@ -18,6 +18,7 @@ _AT_ONCE: Final = 262_144
 _PIPELINED: Final = 32_768
 """So many octets of commands are sent before their answers are read; with more, both sides could wait to be read."""
 _FAREWELL_SECONDS: Final = 1.0
+_MOST: Final = 1 << 30
 LOGINS: Final = 4
 """So often a login is tried while the store is away for a moment: each of Dovecot's connections may be a stale one."""
 
@@ -25,8 +26,10 @@ LOGINS: Final = 4
 class Wire:
     """A connection that is logged in. Not for several threads at once."""
 
-    def __init__(self, connection: ssl.SSLSocket) -> None:
+    def __init__(self, connection: ssl.SSLSocket, *, most: int = _MOST) -> None:
+        """``most`` octets may come for one command."""
         self._connection = connection
+        self._most = most
         self._reader = ResponseReader()
         self._seconds = connection.gettimeout()
         self._count = 0
@@ -60,11 +63,15 @@ class Wire:
         return wire
 
     def _log_in(self, box: str, token: str) -> None:
-        self._response()
+        self.read_greeting()
         (answer,) = self.run((b"AUTHENTICATE OAUTHBEARER", bearer(box, token)))
         if error := login_error(answer, box):
             raise error
         self.run((b"ENABLE CONDSTORE",))
+
+    def read_greeting(self) -> None:
+        """Read what the server says before anything is asked. Raises StoreError."""
+        self._response()
 
     @property
     def is_shut(self) -> bool:
@@ -130,8 +137,13 @@ class Wire:
         # Dovecot answers what was sent at once in whatever order it likes.
         answers: dict[bytes, Answer] = {}
         untagged: list[Response] = []
+        octets = 0
         while len(answers) < len(tags):
             response = self._response()
+            octets += sum(map(len, response.pieces))
+            if octets > self._most:
+                self.shut()
+                raise StoreError("unreadable", reason="answer too long")
             word, _, rest = response.head.partition(b" ")
             if word in tags:
                 status, _, text = rest.partition(b" ")
