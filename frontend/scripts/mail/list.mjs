@@ -40,6 +40,33 @@ function search(mail) {
   });
 }
 
+// What was found is looked for again when something happened in the box, unless somebody is at work with it.
+export async function findAgain(mail) {
+  const letters = mail.document.getElementById("letters");
+  const field = mail.document.getElementById("mail-search");
+  const shown = new URLSearchParams(letters.dataset.query).get("q");
+  const isAtWork = () => field.value.trim() !== shown || picked(mail).length > 0 || !field.isConnected;
+  if (!letters.dataset.found || isAtWork()) return;
+  let text;
+  try {
+    text = await piece(mail.base + letters.dataset.query);
+  } catch {
+    return;
+  }
+  const fresh = mail.document.createElement("template");
+  fresh.innerHTML = text;
+  if (!isAtWork() && outline(fresh.content) !== outline(letters)) putInPlace(mail, text);
+}
+
+// Which letters a list shows, and whether they are unread or flagged.
+function outline(within) {
+  const rows = [...within.querySelectorAll(".row")];
+  const states = ["unseen-row", "flagged"];
+  return rows
+    .map(({ dataset, classList }) => [dataset.folder, dataset.uid, ...states.map((name) => classList.contains(name))])
+    .join("\n");
+}
+
 async function find(mail, form) {
   const typed = form.elements.q.value;
   const url = new URL(mail.base, location.href);
@@ -55,14 +82,9 @@ async function find(mail, form) {
   }
   // Whoever typed on meanwhile is not disturbed; the next answer comes.
   if (mail.looked !== mine || form.elements.q.value !== typed) return;
-  const had = mail.document.activeElement === form.elements.q;
   put(mail, text);
   history.replaceState({}, "", url);
   mail.app.dataset.showing = "list";
-  const field = mail.document.getElementById("mail-search");
-  if (!had || !field) return;
-  field.focus();
-  field.setSelectionRange(field.value.length, field.value.length);
 }
 
 // The first words of letters are not kept in clear by the store; they come after the list.
@@ -82,14 +104,26 @@ export async function fillPreviews(mail) {
 }
 
 async function some(mail, folder, rows) {
-  const uids = rows.map((row) => row.dataset.uid).join(",");
+  const asked = new URLSearchParams({ f: folder, uids: rows.map((row) => row.dataset.uid).join(",") });
+  const typed = new URLSearchParams(mail.document.getElementById("letters").dataset.query).get("q");
+  if (typed) asked.set("q", typed);
   try {
-    const text = await piece(`${mail.base}xem-truoc/?f=${encodeURIComponent(folder)}&uids=${uids}`);
-    const found = JSON.parse(text).previews;
-    for (const row of rows) row.querySelector(".row-preview").textContent = found[row.dataset.uid] ?? "";
+    const { previews, passages } = JSON.parse(await piece(`${mail.base}xem-truoc/?${asked}`));
+    for (const row of rows) {
+      const { uid } = row.dataset;
+      const pieces = passages[uid] ?? [[previews[uid] ?? "", false]];
+      row.querySelector(".row-preview").replaceChildren(...pieces.map(([text, isFound]) => marked(mail, text, isFound)));
+    }
   } catch {
     // The list does without them.
   }
+}
+
+function marked(mail, text, isFound) {
+  if (!isFound) return text;
+  const mark = mail.document.createElement("mark");
+  mark.textContent = text;
+  return mark;
 }
 
 export function picked(mail) {
@@ -135,13 +169,20 @@ export async function open(mail, url, { push = true } = {}) {
 
 export async function reload(mail) {
   const letters = mail.document.getElementById("letters");
-  const top = letters.scrollTop;
-  const current = mail.app.querySelector(".row.current")?.dataset.uid;
+  let text;
   try {
-    put(mail, await piece(mail.base + letters.dataset.query));
+    text = await piece(mail.base + letters.dataset.query);
   } catch {
     return;
   }
+  putInPlace(mail, text);
+}
+
+// The same list anew: whoever reads or scrolls in it stays where they are.
+function putInPlace(mail, text) {
+  const top = mail.document.getElementById("letters").scrollTop;
+  const current = mail.app.querySelector(".row.current")?.dataset.uid;
+  put(mail, text);
   const list = mail.document.getElementById("letters");
   list.scrollTop = top;
   if (current) list.querySelector(`[data-uid="${CSS.escape(current)}"]`)?.classList.add("current");
@@ -155,7 +196,13 @@ function put(mail, text) {
     mail.document.getElementById("mail-folders").replaceChildren(...folders.childNodes);
     folders.remove();
   }
+  const field = mail.document.getElementById("mail-search");
+  const caret = mail.document.activeElement === field ? field?.selectionEnd : undefined;
   mail.document.getElementById("mail-list").replaceChildren(template.content);
+  if (caret !== undefined) {
+    mail.document.getElementById("mail-search").focus();
+    mail.document.getElementById("mail-search").setSelectionRange(caret, caret);
+  }
   watchEnd(mail);
   showPicked(mail);
   fillPreviews(mail);

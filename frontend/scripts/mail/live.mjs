@@ -1,9 +1,11 @@
 // What happens in the box appears by itself: a stream says where something changed, the list is then put right.
 import { piece } from "./asking.mjs";
-import { fillPreviews } from "./list.mjs";
+import { fillPreviews, findAgain } from "./list.mjs";
 import { notify } from "./notify.mjs";
 
 const TOGETHER = 120;
+// What was found over all folders costs more than a list: it waits until no more happens.
+const SETTLED = 1000;
 
 export function followNews(mail) {
   let stream = null;
@@ -34,9 +36,12 @@ export function followNews(mail) {
 function changed(mail, news) {
   const letters = mail.document.getElementById("letters");
   mail.document.dispatchEvent(new CustomEvent("mail:counts"));
-  if (news.folder && letters && news.folder !== letters.dataset.folder) return;
+  const isFound = Boolean(letters?.dataset.found);
+  if (!isFound && news.folder && letters && news.folder !== letters.dataset.folder) return;
   clearTimeout(mail.refreshing);
-  mail.refreshing = setTimeout(() => refresh(mail, news), TOGETHER);
+  mail.refreshing = isFound
+    ? setTimeout(() => findAgain(mail), SETTLED)
+    : setTimeout(() => refresh(mail, news), TOGETHER);
 }
 
 async function refresh(mail, news = {}) {

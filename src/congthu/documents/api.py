@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from congthu.documents.charsets.reading import read_text
 from congthu.documents.charsets.repairing import repair_markup, repair_text
+from congthu.documents.contents.others import text_of_markup
 
-__all__ = ["read_text", "repair_markup", "repair_text"]
+__all__ = ["read_text", "repair_markup", "repair_text", "text_of_markup"]

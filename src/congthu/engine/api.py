@@ -20,6 +20,7 @@ from congthu.engine.imap.listing import find_uids, list_page, list_rows, open_fo
 from congthu.engine.imap.message_ids import list_message_ids
 from congthu.engine.imap.messages import (
     find_answer,
+    read_beginnings,
     read_headers,
     read_message,
     read_messages,
@@ -72,6 +73,7 @@ __all__ = [
     "open_folder",
     "open_foreign",
     "open_keeper",
+    "read_beginnings",
     "read_headers",
     "read_message",
     "read_messages",

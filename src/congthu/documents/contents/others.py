@@ -32,10 +32,10 @@ def text_of_rtf(raw: bytes) -> str:
     return _RTF_WORD.sub("", _RTF_BREAK.sub("\n", text))
 
 
-def text_of_markup(raw: bytes) -> str:
-    """Return what a reader of a page would see of it."""
+def text_of_markup(raw: bytes, *, declared: str | None = None) -> str:
+    """Return what a reader of a page would see of it; ``declared`` is the charset that it is said to be in."""
     reader = _Page()
-    reader.feed(read_text(raw, is_markup=True).text)
+    reader.feed(read_text(raw, declared=declared, is_markup=True).text)
     reader.close()
     return "".join(reader.pieces)
 

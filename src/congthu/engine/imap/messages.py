@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
 from congthu.engine.errors import StoreError
@@ -64,6 +64,23 @@ def read_part(box: BoxConnection, folder: str, uid: int, section: str, *, limit:
         if len(raw) > limit:
             raise StoreError("too_large", uid=uid, section=section, limit=limit)
         return raw
+
+    return box.repeat(read)
+
+
+def read_beginnings(box: BoxConnection, folder: str, uids: Sequence[int], *, octets: int) -> Mapping[int, bytes]:
+    """Return the first octets of some messages, asked for at once; what is gone is missing.
+
+    Raises:
+        StoreError: ``no_folder``, ``forbidden``, ``failed`` or ``unreachable``.
+    """
+    items = b"(UID BODY.PEEK[]<0.%d>)" % octets
+
+    def read() -> Mapping[int, bytes]:
+        box.select(folder, read_only=True)
+        answers = box.run(*((b"UID FETCH", uid_set, items) for uid_set in uid_sets(uids)))
+        found = [one for answer in answers for one in fetched(answer.checked("fetch"))]
+        return {as_number(one.get(b"UID")): raw for one in found if (raw := text_of(one, b"BODY[")) is not None}
 
     return box.repeat(read)
 

@@ -5,7 +5,7 @@ Clause: D11.2b-2. An answer that is not complete says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -24,6 +24,7 @@ from congthu.engine.api import (
     BoxConnection,
     BoxPool,
     list_rows,
+    read_beginnings,
     read_previews,
     search_folders,
     search_server,
@@ -37,6 +38,7 @@ from congthu.webmail.searching.chips import chips
 from congthu.webmail.searching.criterion import to_criterion
 from congthu.webmail.searching.folders import BoxFolder, pick_folders
 from congthu.webmail.searching.highlighting import highlight
+from congthu.webmail.searching.passages import OCTETS, passage, pieces
 from congthu.webmail.searching.ranking import rank
 from congthu.webmail.searching.sentences import chip_sentence, fault_sentence
 from congthu.webmail.searching.types import FaultCode, Place, Query, Row, Span
@@ -49,6 +51,8 @@ from congthu.webmail.web.texts import folder_label
 MOST: Final = 200
 """So many of the newest found in each folder are put in order and shown."""
 _PREVIEWS: Final = 60
+_PASSAGES: Final = 20
+"""So many letters of each request are opened for what stands in their text: more than a window shows at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,13 +98,28 @@ def look(box: OpenableBox, visitor: Visitor, wanted: Asked, *, folders: Sequence
 @require_safe
 @tells_store_faults
 def previews(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
-    """Return the first words of some messages, as JSON: lists are shown before they are known."""
+    """Return the first words of some messages, as JSON: lists are shown before they are known.
+
+    Of messages that were looked for (``q``) the first ones get the piece of their text with what was looked for.
+    """
     box, folder = find_box(visitor, mailbox_id), folder_of(request)
     named = request.GET.get("uids", "").split(",")[:_PREVIEWS]
     uids = [int(word) for word in named if word.isascii() and word.isdigit() and 0 < int(word) < 2**32]
     with opened(box, visitor, folder=folder) as connection:
         found = read_previews(connection, folder, uids) if uids else {}
-    return JsonResponse({"previews": {str(uid): text for uid, text in found.items()}})
+        passages = _passages(connection, folder, uids[:_PASSAGES], request.GET.get("q", ""))
+    return JsonResponse({"previews": {str(uid): text for uid, text in found.items()}, "passages": passages})
+
+
+def _passages(
+    connection: BoxConnection, folder: str, uids: Sequence[int], typed: str
+) -> Mapping[str, Sequence[tuple[str, bool]]]:
+    """Return by message the pieces of a line of its text, each with whether it is what was looked for."""
+    query = parse_query(typed, today=clock.local_date(clock.now()))
+    if not uids or query.is_empty:
+        return {}
+    letters = read_beginnings(connection, folder, uids, octets=OCTETS)
+    return {str(uid): pieces(shown) for uid, raw in letters.items() if (shown := passage(raw, query))}
 
 
 def _rows(connection: BoxConnection, searched: Searched, query: Query, folders: Sequence[Folder]) -> Sequence[RowView]:
