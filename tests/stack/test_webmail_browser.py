@@ -204,10 +204,18 @@ def test_files_are_kept_with_the_draft_and_a_letter_can_be_taken_back(
 
 
 def test_words_are_found_without_marks(instance: Instance, strict: BrowserContext, staff: list[Person]) -> None:
+    """In the subject and deep in the text, and what comes meanwhile appears while somebody goes on typing."""
     reader, sender, mark = staff[0], staff[1], token()
+    text = f"{'Kính gửi các sở, ban, ngành. ' * 30}\nĐề nghị sửa đường tỉnh {mark}.\n"
     send(instance, sender, reader, letter(sender.address, [reader.address], subject=f"Đường dây nóng {mark}"))
+    send(instance, sender, reader, letter(sender.address, [reader.address], subject="Cầu", text=text))
     instance.wait_for(reader, mark)
     page = enter(strict, instance, reader)
     page.get_by_role("searchbox").fill(f"duong {mark}")
-    expect(page.locator("#letters[data-found=yes] .row", has_text=mark)).to_be_visible()
-    expect(page.locator(".row mark").first).to_have_text("Đường")
+    found = page.locator("#letters[data-found=yes] .row")
+    expect(found).to_have_count(2, timeout=60_000)
+    expect(found.locator(".row-subject mark").first).to_have_text("Đường")
+    expect(found.last.locator(".row-preview mark")).to_have_text(["đường", mark])
+    send(instance, sender, reader, letter(sender.address, [reader.address], subject=f"Con đường mới {mark}"))
+    expect(found).to_have_count(3, timeout=60_000)
+    expect(page.get_by_role("searchbox")).to_be_focused()
