@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congthu.engine.types import Filters, Order, SortKey
 from congthu.webmail.web.doors import FOLDER, INBOX
+from congthu.webmail.web.narrowing import document_keys, sender_keys
 
 FILTERS: Final = {
     "": _("All"),
@@ -40,7 +41,7 @@ _FILTERS: Final = {
     "flagged": Filters(flagged=True),
     "files": Filters(attachment=True),
     "urgent": Filters(criteria=("OR", "HEADER", "X-Priority", b"1", "HEADER", "Importance", b"high")),
-    "documents": Filters(criteria=("HEADER", "X-Van-Ban-Loai", b"")),
+    "documents": Filters(criteria=("HEADER", "X-Van-Ban-Nhom", b"")),
 }
 COUNT: Final = 50
 """So many lines come at once."""
@@ -63,6 +64,11 @@ class Asked:
     usually_threaded: bool = False
     """Whether conversations are what the reader chose for all lists."""
 
+    sender: str = ""
+    """From which body, or from outside, letters are shown; empty: from anybody."""
+    document: str = ""
+    """Which class or kind of document is shown; empty: everything."""
+
     @property
     def is_by_conversation(self) -> bool:
         """Whether conversations are listed; sorted otherwise than by arrival they fall apart."""
@@ -75,7 +81,9 @@ class Asked:
 
     @property
     def filters(self) -> Filters:
-        return _FILTERS[self.only]
+        usual = _FILTERS[self.only]
+        more = sender_keys(self.sender) + document_keys(self.document)
+        return replace(usual, criteria=(*usual.criteria, *more)) if more else usual
 
     @property
     def order(self) -> Order:
@@ -88,6 +96,8 @@ class Asked:
             "only": self.only,
             "by": self.by,
             "threads": "" if self.is_threaded is self.usually_threaded else str(int(self.is_threaded)),
+            "from": self.sender,
+            "doc": self.document,
             "q": self.query,
             "here": "1" if self.here else "",
         } | changes
@@ -107,6 +117,8 @@ def asked(request: HttpRequest, *, usually_threaded: bool = False) -> Asked:
         query=given.get("q", "").strip()[:500],
         here=given.get("here") == "1",
         usually_threaded=usually_threaded,
+        sender=given.get("from", "")[:100],
+        document=given.get("doc", "")[:100],
     )
 
 

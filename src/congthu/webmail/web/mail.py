@@ -21,6 +21,7 @@ from congthu.webmail.web.asked import COUNT, FILTERS, ORDERS, Asked, asked, uid_
 from congthu.webmail.web.doors import find_box, opened, tells_store_faults
 from congthu.webmail.web.letter import letter_context
 from congthu.webmail.web.looking import Looked, look
+from congthu.webmail.web.narrowing import document_options, sender_options
 from congthu.webmail.web.places import folder_views, special_of
 from congthu.webmail.web.remembered import choices_of
 from congthu.webmail.web.row_html import rows_html
@@ -182,6 +183,8 @@ def _surroundings(
         "title": folder_label(wanted.folder, current.special_use if current else None),
         "filters": FILTERS,
         "orders": ORDERS,
+        "sender_options": sender_options(wanted.sender),
+        "document_options": document_options(wanted.document),
     }
 
 
