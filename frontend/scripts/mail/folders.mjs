@@ -48,6 +48,7 @@ function showCard(mail, { folder, label, kind, parent = "", subscribed = "" }) {
     form.reset();
   }
   dialog.querySelector("#folder-name").value = label;
+  dialog.querySelector("[for=folder-inside]").textContent = kind === "new" ? dialog.dataset.textName : dialog.dataset.textInside;
   fillPlaces(mail, dialog.querySelector("#folder-place"), folder, parent);
   dialog.showModal();
   dialog.querySelector("form[data-step]:not([hidden]) :is(input, button)")?.focus();

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -89,7 +90,7 @@ def signature(
         "signature": found,
         "rows": [(name, label, getattr(shown, name)) for name, label in FIELDS.items()],
         "extra": shown.extra,
-        "title": request.POST.get("title", found.title if found else ""),
+        "title": request.POST.get("title", found.title if found else gettext("Main")),
         "is_default": found.is_default if found else not list_signatures(visitor.account_id, mailbox_id),
         "faults": faults,
     } | _switch(visitor)
