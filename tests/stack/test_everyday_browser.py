@@ -28,7 +28,7 @@ def opened(chromium: Browser, instance: Instance, person: Person) -> Page:
 
 
 def test_from_a_signature_to_a_letter_that_is_taken_back(chromium: Browser, instance: Instance) -> None:
-    writer, mark = instance.people("staff")[3], token()
+    writer, mark = instance.people("it-officer")[1], token()
     page = opened(chromium, instance, writer)
     page.get_by_role("link", name="Cài đặt").click()
     page.locator(".choices").get_by_role("link", name="Chữ ký").click()
@@ -71,7 +71,7 @@ def test_from_a_signature_to_a_letter_that_is_taken_back(chromium: Browser, inst
 
 
 def test_folders_are_made_renamed_thrown_away_and_had_back(chromium: Browser, instance: Instance) -> None:
-    person, mark = instance.people("staff")[3], token()
+    person, mark = instance.people("it-officer")[1], token()
     page = opened(chromium, instance, person)
     card, toast = page.locator("#folder-card"), page.locator("#toast")
     page.get_by_role("button", name="Thư mục mới").click()
@@ -109,7 +109,7 @@ def test_folders_are_made_renamed_thrown_away_and_had_back(chromium: Browser, in
 
 
 def test_an_invitation_is_answered_and_a_receipt_sent_when_their_reader_says_so(instance: Instance) -> None:
-    person, mark = instance.people("staff")[3], token()
+    person, mark = instance.people("it-officer")[1], token()
     message = letter(ASKED_FOR, [person.address], subject=mark)
     message["Disposition-Notification-To"] = ASKED_FOR
     message.add_alternative(meeting(person, mark), maintype="text", subtype="calendar", params={"method": "REQUEST"})
