@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from congthu.webmail.searching.asking import parse_query
 from congthu.webmail.searching.types import (
     Chip,
     ChipCode,
@@ -40,6 +42,17 @@ def without(query: Query, condition: Condition) -> str:
     """Return the query text without what stands for a condition."""
     left, right = query.text[: condition.span.start], query.text[condition.span.end :]
     return " ".join(f"{left} {right}".split())
+
+
+def offers(query: Query, *, today: date, offered: Sequence[str]) -> tuple[tuple[Chip, str], ...]:
+    """Return filters of those ``offered`` that the query does not have a like of, each with the query that has it."""
+    had = {(chip.code, chip.params.get("flag")) for chip in chips(query)}
+    found: list[tuple[Chip, str]] = []
+    for text in offered:
+        (chip,) = chips(parse_query(text, today=today))
+        if (chip.code, chip.params.get("flag")) not in had:
+            found.append((chip, f"{query.text.strip()} {text}"))
+    return tuple(found)
 
 
 def _chip(condition: Condition, query: Query) -> Chip:

@@ -15,11 +15,13 @@ from congthu.webmail.showing.policy import ShowPolicy
 
 OCTETS: Final = 1 << 16
 """So much of the beginning of a letter is looked at."""
+_WIDTH: Final = 90
+"""Characters; what was looked for stands within the first ones, so that a telephone shows it, too."""
 
 
 def passage(raw: bytes, query: Query) -> Snippet | None:
     """Return the piece of a letter's text with most of what is looked for, or None where its beginning has nothing."""
-    found = snippet(_text(raw[:OCTETS]), query)
+    found = snippet(_text(raw[:OCTETS]), query, width=_WIDTH)
     return found if found.spans else None
 
 

@@ -74,3 +74,9 @@ _KINDS: Final = (
 """The 29 kinds of Nghị định 30/2020/NĐ-CP, Article 7."""
 
 KINDS: Final[dict[str, str]] = {search_key(kind): kind for kind in _KINDS}
+
+OFFERED: Final[dict[str, tuple[str, ...]]] = {
+    "vi": ("có:đính kèm", "là:chưa đọc", "là:gắn cờ", "ngày:năm nay"),
+    "en": ("has:attachment", "is:unread", "is:flagged", "on:this year"),
+}
+"""Filters that are offered below what was found, by the language of the page."""

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,7 @@ from congthu.engine.types import Row as StoreRow
 from congthu.frame.api import Visitor, instance, staff
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.searching.asking import parse_query
-from congthu.webmail.searching.chips import chips
+from congthu.webmail.searching.chips import chips, offers
 from congthu.webmail.searching.criterion import to_criterion
 from congthu.webmail.searching.folders import BoxFolder, pick_folders
 from congthu.webmail.searching.highlighting import highlight
@@ -42,6 +43,7 @@ from congthu.webmail.searching.passages import OCTETS, passage, pieces
 from congthu.webmail.searching.ranking import rank
 from congthu.webmail.searching.sentences import chip_sentence, fault_sentence
 from congthu.webmail.searching.types import FaultCode, Place, Query, Row, Span
+from congthu.webmail.searching.vocabulary import OFFERED
 from congthu.webmail.web.asked import Asked
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
 from congthu.webmail.web.places import special_of
@@ -64,6 +66,8 @@ class Looked:
     chips: Sequence[tuple[str, str]]
     """What was understood, and the query without it."""
     notes: Sequence[str]
+    offers: Sequence[tuple[str, str]] = ()
+    """Filters that narrow it down, and the query with each."""
     next_start: None = None
 
 
@@ -91,7 +95,14 @@ def look(box: OpenableBox, visitor: Visitor, wanted: Asked, *, folders: Sequence
     with opened(box, visitor, kept=_pool()) as words, opened(box, visitor) as fields:
         searched = search_folders(words, fields, chosen, criterion, now=now)
         rows = _rows(words, searched, query, folders)
-    return Looked(rows=rows, total=searched.total, chips=told, notes=[*notes, *_gaps(searched, folders)])
+    offered = offers(query, today=clock.local_date(now), offered=OFFERED.get(get_language() or "", OFFERED["vi"]))
+    return Looked(
+        rows=rows,
+        total=searched.total,
+        chips=told,
+        notes=[*notes, *_gaps(searched, folders)],
+        offers=[(chip_sentence(chip), text) for chip, text in offered] if searched.total > 1 else (),
+    )
 
 
 @staff

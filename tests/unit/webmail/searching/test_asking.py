@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from congthu.engine.imap.criteria import as_keys
 from congthu.webmail.searching.asking import LONGEST, MOST, parse_query
-from congthu.webmail.searching.chips import chips
+from congthu.webmail.searching.chips import chips, offers
 from congthu.webmail.searching.criterion import to_criterion
 from congthu.webmail.searching.highlighting import highlight, snippet
 from congthu.webmail.searching.sentences import chip_sentence, fault_sentence
@@ -33,6 +33,7 @@ from congthu.webmail.searching.types import (
     WithAttachment,
     WithFlag,
 )
+from congthu.webmail.searching.vocabulary import OFFERED
 
 TODAY = date(2026, 11, 28)
 ZONE = timezone(timedelta(hours=7))
@@ -185,6 +186,17 @@ def test_chips_say_each_filter_and_what_remains_without_it() -> None:
     with override("en"):
         assert chip_sentence(shown[4]) == "Before 01/03/2026"
         assert chip_sentence(shown[3]) == "Not: With attachment"
+
+
+@pytest.mark.parametrize("language", OFFERED)
+def test_filters_are_offered_that_a_query_has_not_yet(language: str) -> None:
+    offered = offers(_ask("báo cáo"), today=TODAY, offered=OFFERED[language])
+    assert len(offered) == len(OFFERED[language])
+    for chip, text in offered:
+        again = _ask(text)
+        assert not again.faults
+        assert (chip.code, chip.params) in [(one.code, one.params) for one in chips(again)]
+        assert len(offers(again, today=TODAY, offered=OFFERED[language])) == len(offered) - 1
 
 
 @given(st.text() | st.text(alphabet='tuừ:"“-đd aA0/.,()*\u0303\r\n\x00', max_size=60))
