@@ -10,6 +10,7 @@ import { offerPasskeys } from "./passkeys.mjs";
 import { offerPrinting } from "./print.mjs";
 import { guideSearch } from "./search.mjs";
 import { showPresentEntry } from "./side.mjs";
+import { watchTogether } from "./together.mjs";
 
 document.documentElement.dataset.script = "on";
 watchConnection(document.body);
@@ -22,5 +23,6 @@ helpWithPasswords(document);
 startMail(document);
 waitForNetwork(document);
 followImports(document);
+watchTogether(document);
 
 export { htmx };

@@ -50,7 +50,10 @@ function ask(letter, cautions) {
       return item;
     }),
   );
+  // The form is around the dialog, not within it: its buttons close nothing by themselves.
+  dialog.onclick = (event) => event.target.value && dialog.close(event.target.value);
   dialog.addEventListener("close", () => dialog.returnValue === "send" && setTimeout(() => send(letter, true)), { once: true });
+  dialog.returnValue = "";
   dialog.showModal();
 }
 

@@ -9,6 +9,7 @@ import { followList } from "./list.mjs";
 import { followNews } from "./live.mjs";
 import { offerNotifying } from "./notify.mjs";
 import { openQueue } from "./queue.mjs";
+import { helpTheOffice } from "./office.mjs";
 import { openLetters } from "./reading.mjs";
 import { offerSaving } from "./saving.mjs";
 import { offerSettling } from "./settling.mjs";
@@ -32,6 +33,7 @@ export function startMail(document) {
   followNews(mail);
   offerSettling(mail);
   offerNotifying(mail);
+  helpTheOffice(mail);
   offerWriting(mail);
   recallSent(mail);
 }

@@ -16,6 +16,12 @@ export function listenToKeys(mail) {
       event.preventDefault();
       return goTo(mail, GOES[event.key]);
     }
+    const box = Date.now() - went < 1200 && boxFor(mail, event.key);
+    if (box) {
+      went = 0;
+      event.preventDefault();
+      return box.click();
+    }
     if (event.key === "g") {
       went = Date.now();
       return;
@@ -52,6 +58,12 @@ const KEYS = {
   a: (mail) => mail.document.querySelector("[data-reply-all]")?.click(),
   f: (mail) => mail.document.querySelector("[data-forward]")?.click(),
 };
+
+// The boxes by their number; b for all of them side by side.
+function boxFor(mail, key) {
+  if (key === "b") return mail.document.querySelector("[data-together]");
+  return /^[1-9]$/.test(key) ? mail.document.querySelectorAll("[data-box]")[Number(key) - 1] : null;
+}
 
 function isTyping(target) {
   return target.isContentEditable || target.matches?.("textarea, select, input:not([type=checkbox]):not([type=radio])");

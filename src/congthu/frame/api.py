@@ -6,14 +6,28 @@ from congthu.frame.instance import instance, return_addresses, web_url
 from congthu.frame.pages import LATER_COOKIE, OPERATIONS, THEME_COOKIE, THEMES, is_piece, page
 from congthu.frame.templatetags.frame import size
 from congthu.frame.visits import SESSION, address_of, session_of, visit_of
+from congthu.frame.work_texts import (
+    SENDER_CLASSES,
+    WORK_BUTTONS,
+    WORK_HAPPENED,
+    WORK_LISTINGS,
+    WORK_REFUSALS,
+    WORK_STATES,
+)
 
 __all__ = [
     "LATER_COOKIE",
     "OPERATIONS",
     "RULE",
+    "SENDER_CLASSES",
     "SESSION",
     "THEMES",
     "THEME_COOKIE",
+    "WORK_BUTTONS",
+    "WORK_HAPPENED",
+    "WORK_LISTINGS",
+    "WORK_REFUSALS",
+    "WORK_STATES",
     "Rule",
     "Visitor",
     "address_of",

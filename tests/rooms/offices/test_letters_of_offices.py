@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from tests.rooms.provisioning.conftest import Cast
+from tests.rooms.provisioning.conftest import Cast, SignedIn
 
 from congthu.audit.models import Event
 from congthu.common.clock import local_date
@@ -29,6 +29,8 @@ from congthu.offices.api import (
 )
 from congthu.offices.errors import Incomplete, NotAllowed, NotPossible, UnknownWork, WrongState
 from congthu.offices.types import Assignee, MessageRef, NewDelegation, NoteKind, Right, WorkAction, WorkState
+from congthu.webmail.api import accept_terms
+from congthu.webmail.types import TERMS_VERSION
 
 pytest_plugins = ("tests.rooms.provisioning.conftest",)
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,19 @@ def test_an_answer_from_the_office_closes_the_work_on_the_letter(
     assert not list_waiting(office, [letter], account_id=cast["director"].account_id, at=at)
 
 
+def test_what_was_assigned_waits_wherever_it_was_filed(
+    office: UUID, letter: MessageRef, cast: Cast, at: datetime
+) -> None:
+    actor, to = cast.actor("director"), Assignee(account_id=cast["staff"].account_id)
+    work = assign_message(office, letter, to=to, deadline_at=None, note="", actor=actor, at=at)
+    (filed,) = list_waiting(office, [], account_id=cast["director"].account_id, at=at)
+    assert (filed.work_id, filed.letter.subject, filed.letter.uid) == (work, SUBJECT, 0)
+    (there,) = list_waiting(office, [letter], account_id=cast["director"].account_id, at=at)
+    assert there.letter.uid == letter.uid
+    take_work_step(work, WorkAction.FINISH, text="qua điện thoại", actor=actor, at=at)
+    assert not list_waiting(office, [letter], account_id=cast["director"].account_id, at=at)
+
+
 def test_the_open_assignment_tells_how_a_letter_stands(
     office: UUID, letter: MessageRef, cast: Cast, at: datetime
 ) -> None:
@@ -186,6 +201,20 @@ def test_whom_letters_are_given_to_are_the_people_of_the_body(
     addresses = {person.address for person in found.people}
     assert {cast[name].address for name in ("staff", "director", "operator")} <= addresses
     assert not addresses & {cast[name].address for name in ("chairman", "district-head", "commune-staff")}
+
+
+@pytest.mark.parametrize("who", ["director", "colleague", "head-of-phong", "staff", "operator"])
+def test_pages_of_an_office_are_not_there_for_a_person_s_own_box_or_for_others(
+    office: UUID, cast: Cast, signed_in: SignedIn, at: datetime, who: str
+) -> None:
+    accept_terms(cast[who].account_id, version=TERMS_VERSION, actor=cast.actor(who), at=at)
+    client, own = signed_in(who), get_mailbox_id(cast[who].address)
+    boxes = [own] if who in {"director", "colleague", "head-of-phong"} else [own, office]
+    for box in boxes:
+        for page in ("chua-tra-loi/", "viec/?f=INBOX&uid=1", "viec/giao/?f=INBOX&uid=1", f"viec/{UUID(int=1)}/"):
+            assert client.get(f"/thu/{box}/{page}").status_code == 404, page
+        for page in ("viec/giao/?f=INBOX&uid=1", "viec/buoc/note/?f=INBOX&uid=1", "viec/buoc/accept/?f=INBOX&uid=1"):
+            assert client.post(f"/thu/{box}/{page}", {"text": "x"}).status_code == 404, page
 
 
 @pytest.mark.parametrize("bad", ["", "a b", "<á@b>", "<a@b>\r\nBcc: x@y"])

@@ -143,6 +143,14 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "webmail:keep-template": (STAFF, 405),
     "webmail:template": (STAFF, 404),
     "webmail:previews": (STAFF, 404),
+    "webmail:unread": (STAFF, 404),
+    "webmail:together": (STAFF, 200),
+    "webmail:together-box": (STAFF, 404),
+    "webmail:office-waiting": (STAFF, 404),
+    "webmail:office-letter": (STAFF, 404),
+    "webmail:office-assign": (STAFF, 404),
+    "webmail:office-step": (STAFF, 405),
+    "webmail:office-work": (STAFF, 404),
     "portal:requests": (STAFF, 200),
     "portal:request": (STAFF, 404),
     "portal:request-step": (STAFF, 405),
@@ -225,11 +233,13 @@ ARGUMENTS: dict[str, list[object]] = {
     "webmail:take-back": [uuid.UUID(int=1), uuid.UUID(int=2)],
     "webmail:register-entry": [uuid.UUID(int=1), uuid.UUID(int=2)],
     "webmail:register-letter": [uuid.UUID(int=1), uuid.UUID(int=2)],
+    "webmail:office-step": [uuid.UUID(int=1), "accept"],
+    "webmail:office-work": [uuid.UUID(int=1), uuid.UUID(int=2)],
 }
 BOX_PAGES = (
     "mail rows folders keep-folder letter frame part all-parts source live compose save-draft attach picture places"
     " discard-draft send act previews register register-printed register-exported"
-    " folder-file letters-file"
+    " folder-file letters-file together-box unread office-waiting office-letter office-assign"
     " order order-rows order-exported remind-order confirm-order"
 )
 ARGUMENTS |= {f"webmail:{name}": [uuid.UUID(int=1)] for name in BOX_PAGES.split(" ")}

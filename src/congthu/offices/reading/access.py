@@ -32,6 +32,7 @@ from congthu.offices.work.deadlines import class_of, propose_deadline
 from congthu.offices.work.models import Assignment
 from congthu.offices.work.types import OPEN, MessageRef, WorkPage, WorkState
 
+_MOST_GIVEN = 1000
 _DECIDES = (NoteKind.SETTLED.value, NoteKind.UNSETTLED.value)
 
 
@@ -76,14 +77,19 @@ def map_letters(
 def list_waiting(
     mailbox_id: UUID, unanswered: Sequence[MessageRef], *, account_id: UUID, at: datetime
 ) -> Sequence[WaitingLetter]:
-    """Return which of the letters without an answer wait for one, what is due first coming first. Clause: D10.0.
+    """Return which of the letters without an answer wait for one, with all that was assigned and is open still.
+
+    What is due first comes first. Clause: D10.0.
 
     Raises:
         UnknownWork: the box is not this account's to read.
     """
     _rights_to_read(mailbox_id, account_id)
-    marks = _marks(mailbox_id, [letter.message_id for letter in unanswered], at=at)
-    return wait_for_answer(unanswered, marks, own_domains=_own_domains(mailbox_id), at=at)
+    known = {letter.message_id for letter in unanswered}
+    given = Assignment.objects.filter(mailbox_id=mailbox_id, state__in=OPEN).exclude(message_id__in=known)
+    letters = [*unanswered, *(_letter_of(work) for work in given.order_by("deadline_at")[:_MOST_GIVEN])]
+    marks = _marks(mailbox_id, [letter.message_id for letter in letters], at=at)
+    return wait_for_answer(letters, marks, own_domains=_own_domains(mailbox_id), at=at)
 
 
 def list_assignees(mailbox_id: UUID, *, account_id: UUID, at: datetime) -> Branch:
@@ -184,6 +190,13 @@ def _settled(notes: Iterable[LetterNote]) -> frozenset[str]:
 
 def _work_page(works: Sequence[Assignment], *, account_id: UUID, at: datetime) -> WorkPage | None:
     return get_work_page(works[-1].pk, account_id=account_id, at=at) if works else None
+
+
+def _letter_of(work: Assignment) -> MessageRef:
+    """Return the letter of an assignment; where it lies now is not known."""
+    return MessageRef(
+        message_id=work.message_id, subject=work.subject, sender=work.sender, received_at=work.received_at
+    )
 
 
 def _note_entry(note: LetterNote) -> NoteEntry:

@@ -81,6 +81,7 @@ class WaitingLetter:
     """A letter without an answer."""
 
     letter: MessageRef
+    """Without a number where it does not lie among those that were asked about."""
     sender_class: SenderClass
     deadline_at: datetime
     """Of its assignment, or what the policy gives."""

@@ -110,6 +110,11 @@ class WorkEntry:
     late: bool
     received_at: datetime
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody still has to do something about it."""
+        return self.state in OPEN
+
 
 @dataclass(frozen=True, kw_only=True)
 class WorkStep:

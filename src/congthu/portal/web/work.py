@@ -1,6 +1,7 @@
 """Work in official boxes: mine, and that of a box; one assignment with its history; assigning a message.
 
-The webmail will assign from the message itself; these pages do the same by hand. Clause: D13.3, D10.0.
+The webmail does the same beside the message itself; whoever cannot open the box has these pages alone.
+Clause: D13.3, D10.0.
 """
 
 from __future__ import annotations
@@ -19,18 +20,21 @@ from congthu.accounts.api import find_active_account
 from congthu.common import clock
 from congthu.common.errors import CongThuError
 from congthu.directory.api import get_actor, list_units
-from congthu.frame.api import Visitor, instance, page, staff
-from congthu.offices import api as offices
-from congthu.offices.errors import UnknownWork
-from congthu.offices.types import Assignee, MessageRef, SenderClass, WorkAction, WorkEntry, WorkListing, WorkPage
-from congthu.portal.web.work_texts import (
+from congthu.frame.api import (
     SENDER_CLASSES,
     WORK_BUTTONS,
     WORK_HAPPENED,
     WORK_LISTINGS,
     WORK_REFUSALS,
     WORK_STATES,
+    Visitor,
+    instance,
+    page,
+    staff,
 )
+from congthu.offices import api as offices
+from congthu.offices.errors import UnknownWork
+from congthu.offices.types import Assignee, MessageRef, SenderClass, WorkAction, WorkEntry, WorkListing, WorkPage
 
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 _WITHOUT_TEXT = frozenset({WorkAction.ACCEPT, WorkAction.START})

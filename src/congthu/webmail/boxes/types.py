@@ -29,6 +29,11 @@ class OpenableBox:
         return self.rights is BoxRights.OWN
 
     @property
+    def is_office(self) -> bool:
+        """Tell whether it is opened by office or by paper; who reads by order sees nothing of the work in it."""
+        return self.rights in {BoxRights.MANAGE, BoxRights.ANSWER, BoxRights.READ}
+
+    @property
     def may_change(self) -> bool:
         """Tell whether flags and drafts may be changed, and messages filed."""
         return self.rights in {BoxRights.OWN, BoxRights.MANAGE, BoxRights.ANSWER}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from congthu.common import clock
 from congthu.engine.api import BoxConnection, list_conversations, list_folders, list_page, open_folder, read_usage
-from congthu.engine.types import Folder, Page, Usage
+from congthu.engine.types import Folder, Page, Row, Usage
 from congthu.frame.api import Visitor, is_piece, page, staff
 from congthu.webmail.boxes.access import list_boxes
 from congthu.webmail.boxes.types import OpenableBox
@@ -22,6 +22,7 @@ from congthu.webmail.web.doors import find_box, opened, tells_store_faults
 from congthu.webmail.web.letter import letter_context
 from congthu.webmail.web.looking import Looked, look
 from congthu.webmail.web.narrowing import document_options, sender_options
+from congthu.webmail.web.office.marks import with_marks
 from congthu.webmail.web.places import folder_views, special_of
 from congthu.webmail.web.remembered import choices_of
 from congthu.webmail.web.row_html import rows_html
@@ -34,6 +35,8 @@ class Listed:
     """A part of a list."""
 
     rows: Sequence[RowView]
+    letters: Sequence[Row]
+    """What the store has of the line at the same place; of a conversation its newest message."""
     total: int
     next_start: int | None
     """Where the next part begins; None at the end."""
@@ -64,7 +67,7 @@ def mail(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
         letter = letter_context(connection, box, wanted.folder, uid, request=request, visitor=visitor) if uid else None
         folders, listed = _read_folder(connection, wanted)
         usage = read_usage(connection)
-    context = _surroundings(box, wanted, folders, listed) | {
+    context = _surroundings(box, wanted, folders, _marked(listed, box, visitor)) | {
         "boxes": list_boxes(visitor.account_id, login=visitor.login, at=clock.now()),
         "usage": usage,
         "share": _share(usage),
@@ -83,7 +86,7 @@ def rows(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
     with opened(box, visitor, folder=wanted.folder) as connection:
         special = request.GET.get("special", "")
         listed = read_list(connection, wanted, special=special)
-    return HttpResponse(_rows_html(listed, box, wanted))
+    return HttpResponse(_rows_html(_marked(listed, box, visitor), box, wanted))
 
 
 @staff
@@ -112,7 +115,8 @@ def read_list(connection: BoxConnection, wanted: Asked, *, special: str) -> List
     found = list_conversations(connection, wanted.folder, start=wanted.start, count=COUNT, filters=wanted.filters)
     now, sent_like = clock.now(), special in SENT_LIKE
     lines = [conversation_view(one, sent_like=sent_like, now=now) for one in found.conversations]
-    return Listed(rows=lines, total=found.total, next_start=_next_start(wanted, found.total))
+    letters = [one.rows[-1] for one in found.conversations]
+    return Listed(rows=lines, letters=letters, total=found.total, next_start=_next_start(wanted, found.total))
 
 
 def _read_folder(connection: BoxConnection, wanted: Asked) -> tuple[Sequence[Folder], Listed]:
@@ -127,7 +131,14 @@ def _read_folder(connection: BoxConnection, wanted: Asked) -> tuple[Sequence[Fol
 def _listed(part: Page, wanted: Asked, *, special: str) -> Listed:
     now, sent_like = clock.now(), special in SENT_LIKE
     lines = [row_view(row, sent_like=sent_like, now=now) for row in part.rows]
-    return Listed(rows=lines, total=part.total, next_start=_next_start(wanted, part.total))
+    return Listed(rows=lines, letters=part.rows, total=part.total, next_start=_next_start(wanted, part.total))
+
+
+def _marked(listed: Listed, box: OpenableBox, visitor: Visitor) -> Listed:
+    """Return the list with what an office knows of its letters; a person's own box costs no question."""
+    if not box.is_office:
+        return listed
+    return replace(listed, rows=with_marks(listed.rows, listed.letters, box=box, visitor=visitor))
 
 
 def _next_start(wanted: Asked, total: int) -> int | None:
@@ -161,7 +172,7 @@ def _share(usage: Usage) -> int:
 def _list_piece(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Asked) -> HttpResponse:
     with opened(box, visitor, folder=wanted.folder) as connection:
         folders, listed = _read_folder(connection, wanted)
-    context = _surroundings(box, wanted, folders, listed) | {"with_folders": True}
+    context = _surroundings(box, wanted, folders, _marked(listed, box, visitor)) | {"with_folders": True}
     return page(request, "webmail/list.html", context)
 
 

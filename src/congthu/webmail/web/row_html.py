@@ -1,6 +1,7 @@
 """The lines of a list as HTML, written out in Python: a template takes ten times as long for fifty of them.
 
-Everything that comes from a letter is escaped here. What ``marked_…`` holds is HTML that was made safe before.
+Everything that comes from a letter is escaped here. What ``marked_…`` and ``office`` hold is HTML that was made safe
+before.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ def _before_subject(row: RowView, words: _Words) -> Iterator[str]:
 
 
 def _marks(row: RowView, words: _Words) -> Iterator[str]:
+    yield row.office
     if row.is_answered:
         yield f'<span title="{words.answered}">{_icon("reply")}<span class="unseen">{words.answered}</span></span>'
     if row.is_forwarded:

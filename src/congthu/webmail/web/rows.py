@@ -52,6 +52,8 @@ class RowView:
     marked_subject: str = ""
     """With what was looked for marked; safe HTML, empty where nothing was looked for."""
     marked_who: str = ""
+    office: str = ""
+    """What an office knows of the letter; safe HTML, empty in a person's own box."""
     document: str
     """Number and symbol of the document that it carries; empty for ordinary mail. Clause: D9.1."""
 

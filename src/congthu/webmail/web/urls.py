@@ -25,10 +25,13 @@ from congthu.webmail.web import (
     remote,
     sending,
     taking_out,
+    together,
     uploads,
     waiting,
     writing,
 )
+from congthu.webmail.web.office import letter as office_letter
+from congthu.webmail.web.office import waiting as office_waiting
 from congthu.webmail.web.remembered import terms_first
 
 app_name = "webmail"
@@ -37,6 +40,14 @@ urlpatterns = [
     path("tai-len/", uploads.begin, name="begin-upload"),
     path("tai-len/<uuid:upload_id>/", uploads.upload, name="upload"),
     path("anh-ngoai/", remote.remote, name="remote"),
+    path("canh-nhau/", together.together, name="together"),
+    path("<uuid:mailbox_id>/canh-nhau/", together.one_beside, name="together-box"),
+    path("<uuid:mailbox_id>/chua-doc/", together.unread, name="unread"),
+    path("<uuid:mailbox_id>/chua-tra-loi/", office_waiting.waiting, name="office-waiting"),
+    path("<uuid:mailbox_id>/viec/", office_letter.panel, name="office-letter"),
+    path("<uuid:mailbox_id>/viec/giao/", office_letter.assign, name="office-assign"),
+    path("<uuid:mailbox_id>/viec/buoc/<slug:action>/", office_letter.step, name="office-step"),
+    path("<uuid:mailbox_id>/viec/<uuid:work_id>/", office_letter.letter_of_work, name="office-work"),
     path("<uuid:mailbox_id>/", mail.mail, name="mail"),
     path("<uuid:mailbox_id>/dong/", mail.rows, name="rows"),
     path("<uuid:mailbox_id>/xem-truoc/", looking.previews, name="previews"),

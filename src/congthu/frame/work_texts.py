@@ -1,4 +1,4 @@
-"""Work in official boxes as people read it."""
+"""Work in official boxes as people read it, in the webmail and on the pages of the portal."""
 
 from __future__ import annotations
 
