@@ -169,16 +169,20 @@ class Instance:
 
         eventually(status, lambda code: code == 200, seconds)
 
-    def wait_until_logins_work(self, *, seconds: float = 90) -> None:
-        """Return when Dovecot answers, none of its connections to the database a left-over of one that was killed."""
+    def wait_for_database(self, *, seconds: float = 90) -> str:
+        """Return when it was started, as soon as it answers."""
 
-        def beginning_of_database() -> str:
+        def beginning() -> str:
             try:
                 return self.sql("SELECT pg_postmaster_start_time()")
             except subprocess.CalledProcessError:
                 return ""
 
-        began = eventually(beginning_of_database, bool, seconds)
+        return eventually(beginning, bool, seconds)
+
+    def wait_until_logins_work(self, *, seconds: float = 90) -> None:
+        """Return when Dovecot answers, none of its connections to the database a left-over of one that was killed."""
+        began = self.wait_for_database(seconds=seconds)
         if _database_of.setdefault(self.state, began) != began:
             configuration = self.state / "engine/current/dovecot/dovecot.conf"
             subprocess.run(["doveadm", "-c", str(configuration), "reload"], check=True, timeout=30)

@@ -141,6 +141,7 @@ def test_killed_part_comes_back(instance: Instance, part: str) -> None:
     # What a killed master leaves behind may go on answering for a moment: it is back when it is another process.
     eventually(lambda: group_of(instance, part), lambda group: group != before, seconds=60)
     eventually(lambda: instance.congthu("status", check=False), lambda done: done.returncode == 0, seconds=60)
+    instance.wait_for_database()
     for person in instance.people("staff")[:3]:
         # Dovecot's connections to a killed database fail once each: whoever opens a box here does not see that.
         with opened(instance, person) as box:

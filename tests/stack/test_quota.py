@@ -67,3 +67,33 @@ def test_full_box_defers_and_warns(instance: Instance, small_box: Person) -> Non
     with instance.submission(inside) as client, pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
         client.send_message(letter(inside.address, [small_box.address], subject=token(), text=filling))
     assert refused.value.recipients[small_box.address][0] == 452
+
+
+def test_whose_box_a_letter_to_everybody_filled_is_told_at_night_and_once(
+    instance: Instance, small_box: Person
+) -> None:
+    eventually(lambda: storage(instance, small_box)[1], lambda limit: limit == 2 * 1024, seconds=60)
+    with instance.imap(small_box) as client:
+        client.select("INBOX")
+        client.store("1:*", "+FLAGS", r"\Deleted")
+        client.expunge()
+        used, limit = storage(instance, small_box)
+        filling = letter("a@example.org", [small_box.address], text="Công văn " * 100)
+        filling.add_attachment(b"x" * int((limit * 0.75 - used) * 1024 / 1.37), maintype="application", subtype="x")
+        client.append("INBOX", "", "", filling.as_bytes())
+    told = len(notices(instance, small_box))
+    operator, mark = instance.people("operator")[0], token()
+    with instance.submission(operator) as sender:
+        everybody = f"internal@{instance.domain}"
+        sender.send_message(letter(operator.address, [everybody], subject=mark, text="Kính gửi " * 20_000))
+    instance.wait_for(small_box, mark, seconds=60)
+    used, limit = storage(instance, small_box)
+    assert used >= limit * 0.8
+    for _ in range(2):
+        job = instance.sql(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
+            " VALUES ('default', 'engine.warn_nearly_full', '{\"timestamp\": 0}') RETURNING id"
+        ).strip()
+        done = f"SELECT status FROM procrastinate_jobs WHERE id = {job}"
+        eventually(lambda: instance.sql(done).strip(), lambda status: status == "succeeded", seconds=60)  # noqa: B023
+        eventually(lambda: len(notices(instance, small_box)), lambda now: now == told + 1, seconds=30)

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from ipaddress import ip_address
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -96,13 +98,12 @@ class Doveadm:
 
     def quota(self, user: str) -> Usage:
         """Return how full the box of ``user`` is. Clause: D5.2a."""
-        rows = {row["type"]: row for row in self._run("quotaGet", user=_checked(user))}
-        limit = rows["STORAGE"]["limit"]
-        return Usage(
-            used_bytes=int(rows["STORAGE"]["value"]) * 1024,
-            limit_bytes=None if limit == "-" else int(limit) * 1024,
-            messages=int(rows["MESSAGE"]["value"]),
-        )
+        return _usage(self._run("quotaGet", user=_checked(user)))
+
+    def quotas(self) -> dict[str, Usage]:
+        """Return how full every box is, by address; takes a millisecond of processor time a box. Clause: D5.2a."""
+        rows = sorted(self._run("quotaGet", allUsers=True), key=itemgetter("username"))
+        return {user: _usage(tuple(found)) for user, found in groupby(rows, itemgetter("username"))}
 
     def _run(self, name: str, /, **parameters: object) -> tuple[dict[str, str], ...]:
         status, body = self._post(json.dumps([[name, parameters, TAG]]))
@@ -130,12 +131,22 @@ class Doveadm:
             connection.close()
 
 
-def doveadm(endpoint: Endpoint, key_file: Path) -> Doveadm:
+def doveadm(endpoint: Endpoint, key_file: Path, *, seconds: float = 10) -> Doveadm:
     """Return the client with the key that ``key_file`` holds.
 
     Not stripped: Dovecot takes the whole file for the key, a line end included.
     """
-    return Doveadm(endpoint=endpoint, key=key_file.read_bytes().decode("ascii"))
+    return Doveadm(endpoint=endpoint, key=key_file.read_bytes().decode("ascii"), seconds=seconds)
+
+
+def _usage(rows: tuple[dict[str, str], ...]) -> Usage:
+    by_type = {row["type"]: row for row in rows}
+    limit = by_type["STORAGE"]["limit"]
+    return Usage(
+        used_bytes=int(by_type["STORAGE"]["value"]) * 1024,
+        limit_bytes=None if limit == "-" else int(limit) * 1024,
+        messages=int(by_type["MESSAGE"]["value"]),
+    )
 
 
 def _rows(content: list[object]) -> Iterator[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Final
 
 from django.conf import settings
 from procrastinate import RetryStrategy
@@ -10,8 +11,11 @@ from procrastinate.contrib.django import app
 
 from congthu.common import clock, jobs
 from congthu.engine.doveadm import Doveadm, doveadm
+from congthu.engine.nearly_full import find_nearly_full, warn_each
 from congthu.engine.notices import Notice, NoticeNotSent, compose_notice, hand_over
 from congthu.engine.state import LOOPBACK, Endpoint
+
+_ALL_BOXES_SECONDS: Final = 1800.0
 
 logger = logging.getLogger(__name__)
 
@@ -36,10 +40,19 @@ def forget_answer(login: str) -> None:
     _dovecot().flush_auth_cache(login)
 
 
-def _dovecot() -> Doveadm:
+@app.periodic(cron="11 20 * * *", periodic_id="engine-nearly-full")
+@app.task(name="engine.warn_nearly_full")
+def warn_nearly_full(timestamp: int) -> None:
+    """Tell at night whose box a letter to a group filled to 80 percent. Clause: D5.2a."""
+    del timestamp
+    usages = _dovecot(seconds=_ALL_BOXES_SECONDS).quotas()
+    warn_each(find_nearly_full(usages), settings.INSTANCE.state / "run" / "quota-warning.sock")
+
+
+def _dovecot(*, seconds: float = 10) -> Doveadm:
     instance = settings.INSTANCE
     endpoint = Endpoint(host=LOOPBACK, port=instance.port_block.doveadm)
-    return doveadm(endpoint, instance.state / "secrets" / "doveadm.key")
+    return doveadm(endpoint, instance.state / "secrets" / "doveadm.key", seconds=seconds)
 
 
 @app.task(name="engine.send_notice", retry=RetryStrategy(max_attempts=12, exponential_wait=3))

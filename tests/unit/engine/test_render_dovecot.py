@@ -76,7 +76,7 @@ def test_no_script_runs_for_everybody() -> None:
     """It would store one letter to 12,000 boxes 12,000 times."""
     text = "\n".join(line for line in lines(desired()) if not line.startswith("#"))
     assert text.count("sieve_before") == 1
-    assert "executable = lmtp -o plugin/sieve_before=/srv/congthu/engine/current/dovecot/sieve/junk.sieve" in text
+    assert "lmtp_warning.sh -o plugin/sieve_before=/srv/congthu/engine/current/dovecot/sieve/junk.sieve" in text
 
 
 def test_the_quota_is_the_rule_sets() -> None:
@@ -176,6 +176,23 @@ def test_who_has_room_again_is_no_longer_asked_about(staged: Path, tmp_path: Pat
         for who in ("an@a.vn", "binh@a.vn")
     ]
     assert known == ["", "ask_quota\n"]
+
+
+@needs_dovecot
+def test_who_was_told_at_eighty_percent_is_not_told_again(staged: Path, tmp_path: Path) -> None:
+    """Nobody listens at the socket: with a letter to deliver, the program would fail."""
+    table = f"hash:{tmp_path}/nearly"
+    noted = ["/usr/sbin/postmap", "-c", "/etc/postfix", "-i", table]
+    subprocess.run(noted, input="an@a.vn ask_quota\n", text=True, check=True)
+    script = ["/usr/bin/python3", "-I", str(staged / "dovecot/quota_notice.py"), str(tmp_path / "nobody")]
+
+    def tells(percent: str, address: str) -> bool:
+        words = [*script, "a.vn", "mail.a.vn", "/etc/postfix", table, percent, address]
+        return subprocess.run(words, capture_output=True, check=False).returncode != 0
+
+    assert not tells("80", "an@a.vn")
+    assert tells("95", "an@a.vn")
+    assert tells("80", "binh@a.vn")
 
 
 def test_nothing_of_the_index_of_words_is_there_without_a_place_for_it() -> None:

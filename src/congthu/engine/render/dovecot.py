@@ -32,6 +32,7 @@ TEMPLATES: Final = (
     "sieve/office.sieve",
     "sieve/handover.sieve",
     "quota_notice.py",
+    "lmtp_warning.sh",
     "quota_status.sh",
     "search_index.sh",
 )

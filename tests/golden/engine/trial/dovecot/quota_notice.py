@@ -43,8 +43,12 @@ def main() -> None:
     """Note the box for Postfix, and deliver the notice over the socket that does not enforce quota."""
     path, domain, hostname, postfix, table, percent, address = sys.argv[1:8]
     postmap = ["/usr/sbin/postmap", "-c", postfix]
+    is_noted = subprocess.run([*postmap, "-q", address, table], stdout=subprocess.DEVNULL, check=False).returncode == 0
     if percent == "below":
         subprocess.run([*postmap, "-d", address, table], check=False)
+        return
+    if percent == "80" and is_noted:
+        # Told before: by a delivery, or by the look at all boxes each night, which does not know of it.
         return
     subprocess.run([*postmap, "-i", table], input=f"{address} ask_quota\n", text=True, check=False)
     with smtplib.LMTP(path, local_hostname=hostname) as server:
