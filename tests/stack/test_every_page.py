@@ -1,0 +1,178 @@
+"""Everybody can use every page: axe-core finds nothing, nothing is cut off when it is enlarged, keys are enough.
+
+Pages are found as people find them, by following links, in every role; a page of the address table that is found by
+nobody fails the test, unless the list below says why it is no page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.rooms.portal.test_access_matrix import PAGES
+from tests.stack.instance import Instance, Person, letter, token
+from tests.stack.test_web_browser import AXE, CHROMIUM, PATIENCE, QUIET, RULES, pytestmark  # noqa: F401
+from tests.stack.test_webmail_browser import send
+
+DESKTOP, PHONE = (1280, 860), (390, 844)
+ENLARGED = (640, 320)
+"""Widths of a window of 1280 at 200 %, and at 400 % (WCAG 1.4.4, 1.4.10)."""
+NO_PAGES = {
+    "portal:health portal:robots portal:favicon portal:service-worker portal:banner": "read by programs",
+    "portal:start webmail:start oauth2_provider:rp-initiated-logout portal:identity-return": "lead elsewhere",
+    "oauth2_provider:oidc-connect-discovery-info oauth2_provider:token": "read by programs",
+    "oauth2_provider:user-info oauth2_provider:jwks-info": "read by programs",
+    "webmail:rows webmail:folders webmail:letter webmail:previews webmail:complete webmail:live": "pieces of a page",
+    "webmail:push webmail:template webmail:upload webmail:picture webmail:remote": "pieces of a page",
+    "webmail:part webmail:all-parts webmail:source webmail:folder-file": "files",
+    "webmail:register-exported webmail:order-exported portal:handover-minutes": "files",
+    "webmail:order-rows": "pieces of a page",
+    "webmail:register-letter": "lead elsewhere",
+    "webmail:frame": "a letter as others wrote it",
+}
+MATTERS = {
+    "portal:second-step": "tests/stack/test_second_factor_browser.py",
+    "oauth2_provider:authorize": "tests/stack/test_portal_sign_in.py",
+    "portal:delegation portal:request portal:handover": "tests/stack/test_accounts_browser.py",
+    "portal:work webmail:order webmail:register-entry webmail:register-printed": "an office at work",
+}
+"""Pages that are only there in the middle of something, and where that is."""
+
+
+@dataclass
+class Tour:
+    """A walk along all links, with what was wrong on the way."""
+
+    instance: Instance
+    seen: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def walk(self, page: Page, starts: Sequence[str]) -> None:
+        """Look at every page that is not yet known and that links lead to, from pages that are not the same for all."""
+        web = str(self.instance.endpoints["web"])
+        waiting: list[str] = []
+        openings = [urljoin(web, start) for start in starts]
+        for opening in openings:
+            page.goto(opening)
+            waiting += [page.url, *links_of(page)]
+            # Every box has links of its own.
+            boxes = {link.partition("?")[0] for link in waiting if name_of(link) == "webmail:mail"}
+            openings += sorted(boxes - {one.partition("?")[0] for one in openings})
+        while waiting:
+            address = waiting.pop(0)
+            name = name_of(address)
+            if (
+                not address.startswith(web)
+                or name in self.seen
+                or name.partition("?")[0] not in PAGES
+                or name in listed(NO_PAGES)
+            ):
+                continue
+            page.goto(address)
+            if name_of(page.url) != name:
+                continue
+            self.seen.add(name)
+            self.look(page, name)
+            waiting += links_of(page)
+
+    def look(self, page: Page, name: str) -> None:
+        """Let axe-core look at both widths and in the dark, and see that nothing is cut off when enlarged."""
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        for width, height in (DESKTOP, PHONE):
+            page.set_viewport_size({"width": width, "height": height})
+            self.note(page, f"{name} at {width}", {"runOnly": RULES})
+        for width in ENLARGED:
+            page.set_viewport_size({"width": width, "height": 500})
+            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"):
+                self.faults.append(f"{name} at {width}: scrolls sideways")
+        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        self.note(page, f"{name} in the dark", {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+
+    def note(self, page: Page, where: str, options: dict[str, object]) -> None:
+        found = page.evaluate("options => axe.run(document, {...options, resultTypes: ['violations']})", options)
+        for fault in found["violations"]:
+            places = [f"{node['html'][:120]} {node['failureSummary'][:200]}" for node in fault["nodes"][:3]]
+            self.faults.append(f"{where}: {fault['id']} {places}")
+
+
+def listed(table: dict[str, str]) -> set[str]:
+    return {name for names in table for name in names.split()}
+
+
+def links_of(page: Page) -> list[str]:
+    found: list[str] = page.locator("a[href]").evaluate_all("all => all.map(one => one.href)")
+    return found
+
+
+def name_of(address: str) -> str:
+    """Return the name of a page in the address table, with the letter or the search that it shows; empty: none."""
+    parts = urlsplit(address)
+    try:
+        name = resolve(parts.path).view_name
+    except Resolver404:
+        return ""
+    shown = [word for word in ("uid", "q") if name == "webmail:mail" and f"{word}=" in parts.query]
+    return "?".join([name, *shown])
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+def window_of(chromium: Browser) -> BrowserContext:
+    """Return a window of its own; axe-core is put into pages from outside, which their policy rightly forbids."""
+    context = chromium.new_context(ignore_https_errors=True, bypass_csp=True)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def enter(page: Page, instance: Instance, person: Person) -> None:
+    page.goto(f"{instance.endpoints['web']}/dang-nhap/")
+    page.get_by_label("Địa chỉ thư điện tử").fill(person.address)
+    page.get_by_label("Mật khẩu").fill(person.password)
+    page.get_by_role("main").get_by_role("button", name="Đăng nhập", exact=True).press("Enter")
+    page.wait_for_url(re.compile("/(trang-chu|thu)/"))
+
+
+def make_phrases(page: Page, instance: Instance) -> None:
+    """Make a template and a signature, so that there is a page of one."""
+    settings = f"{instance.endpoints['web']}/thu/cai-dat/"
+    page.goto(settings)
+    signatures = page.locator("a[href*='/chu-ky/']").first.get_attribute("href")
+    for address in ("mau-thu/moi/", f"{signatures}moi/"):
+        page.goto(urljoin(settings, address))
+        page.get_by_label("Tiêu đề").first.fill("Giấy mời")
+        page.get_by_role("main").get_by_role("button", name="Lưu").click()
+
+
+def test_every_page_is_for_everybody(instance: Instance, chromium: Browser, staff: list[Person]) -> None:
+    reader = staff[0]
+    message = letter(staff[1].address, [reader.address], subject=token())
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="Tờ trình.pdf")
+    send(instance, staff[1], reader, message)
+    instance.wait_for(reader, message["Subject"])
+    tour = Tour(instance)
+    with window_of(chromium) as window:
+        tour.walk(window.new_page(), ("/dang-nhap/", "/quen-mat-khau/", "/quen-mat-khau/da-gui/", "/ngoai-tuyen/"))
+    for role in ("staff", "head", "operator", "intake", "auditor"):
+        with window_of(chromium) as window:
+            page = window.new_page()
+            enter(page, instance, instance.people(role)[1 if role == "head" else 0])
+            if role == "staff":
+                make_phrases(page, instance)
+            tour.walk(
+                page, (page.url, f"{page.url}?q=thu", "/trang-chu/", "/hop-thu-cong-vu/", "/cong-viec/", "/yeu-cau/")
+            )
+    missing = {name for name, (_, status) in PAGES.items() if status != 405} - tour.seen
+    assert not tour.faults
+    assert missing - listed(NO_PAGES) - listed(MATTERS) == set()
