@@ -1,4 +1,7 @@
-"""What a letter asks of its reader: who may answer a meeting, and when a read receipt is spoken of at all."""
+"""What a letter asks of its reader: who may answer a meeting, and when a read receipt is spoken of at all.
+
+Clause: RFC5546, RFC8098.
+"""
 
 from __future__ import annotations
 

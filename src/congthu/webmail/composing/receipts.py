@@ -1,4 +1,4 @@
-"""Read receipts (RFC 8098): who asks for one, and the receipt. Pure.
+"""Read receipts: who asks for one, and the receipt. Pure. Clause: RFC8098.
 
 A receipt is sent only when the reader says so: one that goes by itself tells strangers that an address is read. It has
 no envelope sender, so that nothing answers it (RFC 8098, 3).

@@ -1,4 +1,4 @@
-"""The answer to an invitation, sent to who called the meeting (RFC 5546, RFC 6047) when its reader says so."""
+"""The answer to an invitation, sent to who called the meeting when its reader says so (RFC 6047). Clause: RFC5546."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A read receipt that somebody asks for: told to the reader, sent or refused by a click, never by itself (RFC 8098)."""
+"""A read receipt that somebody asks for: told to the reader, sent or refused by a click, never by itself.
+
+Clause: RFC8098.
+"""
 
 from __future__ import annotations
 

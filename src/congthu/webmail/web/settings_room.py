@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from congthu.common import clock
-from congthu.engine.api import BoxConnection
+from congthu.engine.api import BoxConnection, list_folders
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, staff
 from congthu.webmail.boxes.types import OpenableBox
@@ -22,6 +22,7 @@ from congthu.webmail.clearing.actions import EMPTIED, empty_special, put_into_bi
 from congthu.webmail.clearing.queries import find_older, read_room
 from congthu.webmail.web.doors import find_box, opened
 from congthu.webmail.web.settings_doors import actor_of, settings_page, tells_faults
+from congthu.webmail.web.texts import folder_label
 
 MOST: Final = 1000
 _LARGEST_UID: Final = 2**32
@@ -46,10 +47,24 @@ def room(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
             if letters:
                 return _bin(request, visitor, box, connection, letters)
             fault = _("Nothing was chosen, or there is nothing so old.")
-        context = {"room": read_room(connection), "emptied": EMPTIED, "faults": [fault] if fault else []}
+        context = _filled(connection) | {"emptied": EMPTIED, "faults": [fault] if fault else []}
     context |= {"done": request.GET.get("xong", ""), "today": clock.local_date(clock.now())}
     status = 422 if fault else 200
     return settings_page(request, "webmail/settings/room.html", context, visitor=visitor, box=box, status=status)
+
+
+def _filled(connection: BoxConnection) -> dict[str, object]:
+    """Return what fills the box, with folders as people call them."""
+    found, labels = read_room(connection), _labels(connection)
+    return {
+        "room": found,
+        "folders": [(folder, labels.get(folder.name, folder.name)) for folder in found.folders],
+        "largest": [(one, labels.get(one.folder, one.folder)) for one in found.largest],
+    }
+
+
+def _labels(connection: BoxConnection) -> Mapping[str, str]:
+    return {folder.name: folder_label(folder.name, folder.special_use) for folder in list_folders(connection)}
 
 
 def _empty(request: HttpRequest, visitor: Visitor, box: OpenableBox, connection: BoxConnection) -> HttpResponse:
@@ -57,7 +72,8 @@ def _empty(request: HttpRequest, visitor: Visitor, box: OpenableBox, connection:
     if request.POST.get("sure") != "1":
         found = next((one for one in read_room(connection).folders if one.name == folder), None)
         count = found.messages if found else 0
-        return _ask(request, visitor, box, count=count, for_ever=True, folders=[folder])
+        called = _labels(connection).get(folder, folder)
+        return _ask(request, visitor, box, count=count, for_ever=True, folders=[called])
     count = empty_special(connection, folder, mailbox_id=box.mailbox_id, actor=actor_of(visitor), at=clock.now())
     return _done(box, count)
 
@@ -67,7 +83,9 @@ def _bin(
 ) -> HttpResponse:
     if request.POST.get("sure") != "1":
         count = sum(len(uids) for _name, uids in letters)
-        return _ask(request, visitor, box, count=count, for_ever=False, folders=[name for name, _uids in letters])
+        labels = _labels(connection)
+        called = [labels.get(name, name) for name, _uids in letters]
+        return _ask(request, visitor, box, count=count, for_ever=False, folders=called)
     done = put_into_bin(connection, letters, mailbox_id=box.mailbox_id, actor=actor_of(visitor), at=clock.now())
     return _done(box, done)
 

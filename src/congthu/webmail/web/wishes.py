@@ -1,4 +1,4 @@
-"""What a letter asks of its reader: an answer to an invitation, a read receipt (RFC 5546, RFC 8098)."""
+"""What a letter asks of its reader: an answer to an invitation, a read receipt. Clause: RFC5546, RFC8098."""
 
 from __future__ import annotations
 
