@@ -18,8 +18,11 @@ from congthu.engine.api import (
     find_answer,
     find_uids,
     list_conversations,
+    list_folders,
     list_page,
     list_rows,
+    open_folder,
+    open_letter,
     read_headers,
     read_message,
     read_messages,
@@ -103,6 +106,29 @@ def test_a_list_is_what_the_folder_is_now(instance: Instance, staff: list[Person
         expunge(other, folder, [2, 3])
         assert [row.uid for row in list_page(box, folder).rows] == [4, 1]
         assert list_page(box, folder, filters=unseen).total == 1
+
+
+def test_a_folder_and_a_letter_are_opened_at_once(instance: Instance, staff: list[Person], box: BoxConnection) -> None:
+    """What is asked together is what is asked by itself, now."""
+    with folder_with(box, [raw_letter(number) for number in range(5)]) as folder:
+        folders, page = open_folder(box, folder, count=3)
+        assert folders == list_folders(box)
+        assert page == list_page(box, folder, count=3)
+        assert page.total == 5
+        uid = page.rows[0].uid
+        with opened(instance, staff[1]) as elsewhere:
+            change_flags(elsewhere, folder, [uid], add=["\\Flagged"])
+            append(elsewhere, folder, raw_letter(9))
+        row, raw = open_letter(box, folder, uid, limit=10_000)
+        assert row.flags == {"\\Flagged"}
+        assert raw == read_message(box, folder, uid, limit=10_000)
+        assert open_folder(box, folder)[1].total == 6
+        for wanted, limit, code in ((uid, 5, "too_large"), (4_000_000, 5, "gone")):
+            with pytest.raises(StoreError) as raised:
+                open_letter(box, folder, wanted, limit=limit)
+            assert raised.value.code == code
+    with folder_with(box, []) as folder:
+        assert open_folder(box, folder)[1].rows == ()
 
 
 def test_filters(box: BoxConnection) -> None:

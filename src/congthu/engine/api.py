@@ -16,7 +16,7 @@ from congthu.engine.imap.folders import (
 )
 from congthu.engine.imap.foreign import ForeignBox, open_foreign
 from congthu.engine.imap.keeping import Keeper, open_keeper
-from congthu.engine.imap.listing import find_uids, list_page, list_rows, open_folder
+from congthu.engine.imap.listing import find_uids, list_page, list_rows, open_folder, open_letter
 from congthu.engine.imap.message_ids import list_message_ids
 from congthu.engine.imap.messages import (
     find_answer,
@@ -73,6 +73,7 @@ __all__ = [
     "open_folder",
     "open_foreign",
     "open_keeper",
+    "open_letter",
     "read_beginnings",
     "read_headers",
     "read_message",

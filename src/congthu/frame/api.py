@@ -3,7 +3,7 @@
 from congthu.frame.access import RULE, Rule, Visitor, before_gates, find_visitor, public, requires, staff
 from congthu.frame.gates import choose_password_first, find_gate
 from congthu.frame.instance import instance, return_addresses, web_url
-from congthu.frame.pages import LATER_COOKIE, OPERATIONS, THEME_COOKIE, THEMES, is_piece, page
+from congthu.frame.pages import LATER_COOKIE, OPERATIONS, THEME_COOKIE, THEMES, is_piece, kept_piece, page
 from congthu.frame.templatetags.frame import size
 from congthu.frame.visits import SESSION, address_of, session_of, visit_of
 from congthu.frame.work_texts import (
@@ -37,6 +37,7 @@ __all__ = [
     "find_visitor",
     "instance",
     "is_piece",
+    "kept_piece",
     "page",
     "public",
     "requires",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from congthu.accounts.types import Role
@@ -88,6 +90,20 @@ def page(
     }
     text = render_to_string(template, surroundings | dict(context or {}), request=request)
     return HttpResponse(text, status=status)
+
+
+def kept_piece(template: str, **values: Hashable) -> SafeString:
+    """Return a piece that depends on nothing but some values and the language: put together once for the same ones.
+
+    Not for what holds a form, whose token is another for each visitor.
+    """
+    return _kept(template, get_language(), tuple(values.items()))
+
+
+@lru_cache(maxsize=512)
+def _kept(template: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    del language  # The template speaks it.
+    return render_to_string(template, dict(values))
 
 
 def is_piece(request: HttpRequest) -> bool:

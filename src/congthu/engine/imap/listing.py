@@ -9,13 +9,13 @@ from typing import Final
 from congthu.engine.errors import StoreError
 from congthu.engine.imap.asked import LIST_FIELDS, Filters, Order, Preview, SortKey
 from congthu.engine.imap.client import BoxConnection, Selected
-from congthu.engine.imap.fetching import WITH_ATTACHMENT, fetch_uids, list_items, rows_of
+from congthu.engine.imap.fetching import WITH_ATTACHMENT, fetch_uids, fetched, list_items, rows_of, text_of
 from congthu.engine.imap.folders import LIST, folders_of
 from congthu.engine.imap.found import FolderState, Page, Row
 from congthu.engine.imap.state import read_state
 from congthu.engine.imap.types import Folder
 from congthu.engine.imap.wire.commands import Answer
-from congthu.engine.imap.wire.quoting import Literal, expand_set, flag_list
+from congthu.engine.imap.wire.quoting import Literal, expand_set, flag_list, uid_sets
 
 MOST_AT_ONCE: Final = 1000
 """So many rows at most in one page."""
@@ -77,6 +77,29 @@ def open_folder(box: BoxConnection, folder: str, *, count: int = 50) -> tuple[Se
         rows = [row for answer in fetched for row in rows_of(box, answer, preview=Preview.KEPT)]
         page = Page(total=total, uid_validity=selected.uid_validity, rows=tuple(reversed(rows)))
         return folders_of(listed.checked("list")), page
+
+    return box.repeat(opened)
+
+
+def open_letter(box: BoxConnection, folder: str, uid: int, *, limit: int) -> tuple[Row, bytes]:
+    """Return the row of a message and the message as the store keeps it, at once; nothing is marked as seen.
+
+    Raises:
+        StoreError: ``too_large``, ``gone``, ``no_folder``, ``forbidden`` or ``unreachable``.
+    """
+    items = list_items(LIST_FIELDS)[:-1] + b" BODY.PEEK[]<0.%d>)" % (limit + 1)
+    (uid_set,) = uid_sets([uid])
+
+    def opened() -> tuple[Row, bytes]:
+        box.select(folder)
+        answer = box.ask("fetch", b"UID FETCH", uid_set, items)
+        row = next((row for row in rows_of(box, answer, preview=Preview.NONE) if row.uid == uid), None)
+        raw = next((text for found in fetched(answer) if (text := text_of(found, b"BODY[]")) is not None), None)
+        if row is None or raw is None:
+            raise StoreError("gone", folder=folder, uid=uid)
+        if len(raw) > limit:
+            raise StoreError("too_large", uid=uid, limit=limit)
+        return row, raw
 
     return box.repeat(opened)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
@@ -77,7 +78,15 @@ class Asked:
     @property
     def is_newest(self) -> bool:
         """Whether the beginning of a folder is asked for, as it comes: what most lists are."""
-        return not (self.start or self.only or self.by or self.is_threaded)
+        return not (self.start or self.by or self.is_threaded) and self.filters.are_none
+
+    @property
+    def filter_choices(self) -> Iterable[tuple[str, object]]:
+        return FILTERS.items()
+
+    @property
+    def order_choices(self) -> Iterable[tuple[str, object]]:
+        return ORDERS.items()
 
     @property
     def filters(self) -> Filters:

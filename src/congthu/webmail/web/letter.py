@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from congthu.common import clock
-from congthu.engine.api import BoxConnection, change_flags, list_rows, read_message
+from congthu.engine.api import BoxConnection, change_flags, open_letter, read_message
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, instance, page, staff
 from congthu.webmail.boxes.types import OpenableBox
@@ -76,10 +76,7 @@ def letter_context(
     Raises:
         StoreError: the message is gone, or the store cannot be reached.
     """
-    row = next(iter(list_rows(connection, folder, [uid])), None)
-    if row is None:
-        raise StoreError("gone", uid=uid)
-    raw = read_message(connection, folder, uid, limit=LARGEST_SHOWN)
+    row, raw = open_letter(connection, folder, uid, limit=LARGEST_SHOWN)
     was_unseen = "\\Seen" not in row.flags
     if was_unseen and box.may_change:
         change_flags(connection, folder, [uid], add=["\\Seen"])

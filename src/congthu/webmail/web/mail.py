@@ -14,16 +14,16 @@ from django.views.decorators.http import require_safe
 from congthu.common import clock
 from congthu.engine.api import BoxConnection, list_conversations, list_folders, list_page, open_folder, read_usage
 from congthu.engine.types import Folder, Page, Row, Usage
-from congthu.frame.api import Visitor, is_piece, page, staff
+from congthu.frame.api import Visitor, is_piece, kept_piece, page, staff
 from congthu.webmail.boxes.access import list_boxes
 from congthu.webmail.boxes.types import OpenableBox
-from congthu.webmail.web.asked import COUNT, FILTERS, ORDERS, Asked, asked, uid_of
+from congthu.webmail.web.asked import COUNT, Asked, asked, uid_of
 from congthu.webmail.web.doors import find_box, opened, tells_store_faults
 from congthu.webmail.web.letter import letter_context
 from congthu.webmail.web.looking import Looked, look
 from congthu.webmail.web.narrowing import document_options, sender_options
 from congthu.webmail.web.office.marks import with_marks
-from congthu.webmail.web.places import folder_views, special_of
+from congthu.webmail.web.places import FolderView, folder_views, special_of
 from congthu.webmail.web.remembered import choices_of
 from congthu.webmail.web.row_html import rows_html
 from congthu.webmail.web.rows import SENT_LIKE, RowView, conversation_view, row_view
@@ -40,6 +40,9 @@ class Listed:
     total: int
     next_start: int | None
     """Where the next part begins; None at the end."""
+    chips: Sequence[tuple[str, str]] = ()
+    notes: Sequence[str] = ()
+    offers: Sequence[tuple[str, str]] = ()
 
 
 @staff
@@ -67,10 +70,8 @@ def mail(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
         letter = letter_context(connection, box, wanted.folder, uid, request=request, visitor=visitor) if uid else None
         folders, listed = _read_folder(connection, wanted)
         usage = read_usage(connection)
-    context = _surroundings(box, wanted, folders, _marked(listed, box, visitor)) | {
+    context = _surroundings(box, wanted, folders, _marked(listed, box, visitor), usage) | {
         "boxes": list_boxes(visitor.account_id, login=visitor.login, at=clock.now()),
-        "usage": usage,
-        "share": _share(usage),
         "letter": letter,
         "choices": choices,
     }
@@ -97,8 +98,7 @@ def folders(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRes
     box, wanted = find_box(visitor, mailbox_id), _asked(request, visitor)
     with opened(box, visitor, folder=wanted.folder) as connection:
         found, usage = list_folders(connection), read_usage(connection)
-    context = {"box": box, "asked": wanted, "folders": folder_views(found), "usage": usage, "share": _share(usage)}
-    return page(request, "webmail/folders.html", context)
+    return HttpResponse(_folders_html(box, wanted, folder_views(found), usage))
 
 
 def read_list(connection: BoxConnection, wanted: Asked, *, special: str) -> Listed:
@@ -153,7 +153,7 @@ def _found(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Ask
         found, usage = list_folders(connection), read_usage(connection)
         letter = letter_context(connection, box, wanted.folder, uid, request=request, visitor=visitor) if uid else None
     listed = look(box, visitor, wanted, folders=found)
-    context = _surroundings(box, wanted, found, listed) | {"usage": usage, "share": _share(usage)}
+    context = _surroundings(box, wanted, found, listed, usage)
     if is_piece(request):
         return page(request, "webmail/list.html", context)
     boxes = list_boxes(visitor.account_id, login=visitor.login, at=clock.now())
@@ -180,22 +180,48 @@ def _rows_html(listed: Listed | Looked, box: OpenableBox, wanted: Asked) -> Safe
     return rows_html(listed.rows, here=wanted.address(), may_change=box.may_change, next_start=listed.next_start)
 
 
+def _folders_html(
+    box: OpenableBox, wanted: Asked, views: Sequence[FolderView], usage: Usage | None = None
+) -> SafeString:
+    """Return the folders, and what the box holds where that is known."""
+    current = "" if wanted.query else wanted.folder
+    share = _share(usage) if usage else 0
+    return kept_piece("webmail/folders.html", box=box, current=current, folders=tuple(views), usage=usage, share=share)
+
+
 def _surroundings(
-    box: OpenableBox, wanted: Asked, folders: Sequence[Folder], listed: Listed | Looked
+    box: OpenableBox,
+    wanted: Asked,
+    folders: Sequence[Folder],
+    listed: Listed | Looked,
+    usage: Usage | None = None,
 ) -> dict[str, object]:
-    current = next((folder for folder in folders if folder.name == wanted.folder), None)
+    current, views = next((folder for folder in folders if folder.name == wanted.folder), None), folder_views(folders)
+    special = special_of(current) if current else ""
+    title = folder_label(wanted.folder, current.special_use if current else None)
+    head = kept_piece(
+        "webmail/list_head.html",
+        box=box,
+        asked=wanted,
+        folders=tuple(views),
+        special=special,
+        title=title,
+        total=listed.total,
+        chips=tuple(listed.chips),
+        notes=tuple(listed.notes),
+        offers=tuple(listed.offers),
+        sender_options=sender_options(wanted.sender),
+        document_options=document_options(wanted.document),
+    )
     return {
         "box": box,
         "asked": wanted,
         "listed": listed,
+        "head_html": head,
         "rows_html": _rows_html(listed, box, wanted),
-        "folders": folder_views(folders),
-        "special": special_of(current) if current else "",
-        "title": folder_label(wanted.folder, current.special_use if current else None),
-        "filters": FILTERS,
-        "orders": ORDERS,
-        "sender_options": sender_options(wanted.sender),
-        "document_options": document_options(wanted.document),
+        "folders_html": _folders_html(box, wanted, views, usage),
+        "special": special,
+        "title": title,
     }
 
 

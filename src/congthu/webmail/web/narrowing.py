@@ -55,14 +55,22 @@ def document_keys(chosen: str) -> tuple[str | bytes, ...]:
 
 def sender_options(chosen: str) -> SafeString:
     """Return the choices of senders for a form."""
-    options = _sender_options(translation.get_language() or "vi", _period())
-    return _selected(chosen if sender_keys(chosen) else "", options)
+    return _sender_html(chosen if sender_keys(chosen) else "", translation.get_language() or "vi", _period())
 
 
 def document_options(chosen: str) -> SafeString:
     """Return the choices of documents for a form."""
-    options = _document_options(translation.get_language() or "vi", _period())
-    return _selected(chosen if document_keys(chosen) else "", options)
+    return _document_html(chosen if document_keys(chosen) else "", translation.get_language() or "vi", _period())
+
+
+@lru_cache(maxsize=64)
+def _sender_html(chosen: str, language: str, period: int) -> SafeString:
+    return _selected(chosen, _sender_options(language, period))
+
+
+@lru_cache(maxsize=64)
+def _document_html(chosen: str, language: str, period: int) -> SafeString:
+    return _selected(chosen, _document_options(language, period))
 
 
 def _selected(chosen: str, options: tuple[tuple[str, str], ...]) -> SafeString:
