@@ -18,7 +18,7 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
 from django.http import HttpResponseBadRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import set_script_prefix
+from django.urls import get_resolver, set_script_prefix
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +35,8 @@ class PageServer(ASGIHandler):
         # Not ASGIHandler's, which loads the middleware to be awaited.
         BaseHandler.__init__(self)
         self.load_middleware(is_async=False)
+        # All pages are read in now, and not while the first visitor waits.
+        get_resolver().url_patterns  # noqa: B018
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
