@@ -28,6 +28,8 @@ class Store:
 
     def __init__(self, ends: socket.socket, answer: Callable[[str, str], str | None], *, has_index: bool) -> None:
         self.searches: list[tuple[str, str]] = []
+        self.news: list[str] = []
+        """What is told at the next NOOP."""
         self._ends, self._answer, self._has_index, self._folder = ends, answer, has_index, ""
         threading.Thread(target=self._serve, daemon=True).start()
 
@@ -53,7 +55,10 @@ class Store:
             return [f"* CAPABILITY IMAP4rev1{' X-WORD-INDEX' if self._has_index else ''}", f"{tag} OK"]
         if words.startswith("EXAMINE"):
             self._folder = words.split('"')[1]
-            return ["* 9 EXISTS", "* OK [UIDVALIDITY 7] ", f"{tag} OK"]
+            return ["* 9 EXISTS", "* OK [UIDVALIDITY 7] ", "* OK [UIDNEXT 10] ", f"{tag} OK"]
+        if words == "NOOP":
+            news, self.news = self.news, []
+            return [*news, f"{tag} OK"]
         if not words.startswith("UID SEARCH"):
             return [f"{tag} OK"]
         self.searches.append((self._folder, words))
@@ -113,14 +118,15 @@ def test_nobody_waits_for_one_large_folder_after_the_other(box: Box) -> None:
 
 
 def test_whoever_types_on_does_not_wait_again_and_the_others_come_first(box: Box) -> None:
-    box.search("Large", "Small")
-    asked = len(box.at_words.searches)
-    assert asked == 2
-    box.search("Large", "Small")
-    assert [folder for folder, _ in box.at_words.searches[asked:]] == ["Small"]
+    def asked(typed: str) -> list[str]:
+        before = len(box.at_words.searches)
+        box.search("Large", "Small", criterion=Word(where=Where.ANYWHERE, text=typed))
+        return [folder for folder, _ in box.at_words.searches[before:]]
+
+    assert asked("đ") == ["Large", "Small"]
+    assert asked("đư") == ["Small"]
     box.seconds += 60
-    box.search("Large", "Small")
-    assert [folder for folder, _ in box.at_words.searches[asked + 1 :]] == ["Small", "Large"]
+    assert asked("đườ") == ["Small", "Large"]
 
 
 def test_fields_of_documents_are_never_asked_of_the_index(box: Box) -> None:
@@ -130,3 +136,23 @@ def test_fields_of_documents_are_never_asked_of_the_index(box: Box) -> None:
     both = criteria.Both(of=(WORD, field, criteria.Not(of=field)))
     assert not box.search("Small", criterion=both).found
     assert not [search for _, search in box.at_words.searches if "HEADER" in search]
+
+
+@pytest.mark.parametrize("news", [["* 10 EXISTS"], ["* 3 EXPUNGE"], ["* 3 EXPUNGE", "* 9 EXISTS"]])
+def test_the_same_words_are_asked_again_when_messages_came_or_went(box: Box, news: list[str]) -> None:
+    for _ in range(3):
+        assert box.search("Small").total == 1
+    assert len(box.at_words.searches) == 1
+    box.at_words.news = ["* 3 FETCH (UID 3 FLAGS (\\Seen))"]
+    box.search("Small")
+    assert len(box.at_words.searches) == 1
+    box.at_words.news = news
+    box.search("Small")
+    assert len(box.at_words.searches) == 2
+
+
+def test_what_flags_are_asked_for_is_asked_each_time(box: Box) -> None:
+    criterion = criteria.Both(of=(WORD, criteria.Marked(mark=criteria.Mark.SEEN)))
+    for times in (1, 2):
+        box.search("Small", criterion=criterion)
+        assert len(box.at_words.searches) == times

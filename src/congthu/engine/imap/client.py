@@ -30,12 +30,21 @@ class Selected:
     uid_validity: int = 0
     uid_next: int = 0
     """As it was when the folder was selected."""
+    changes: int = 0
+    """How often messages came or went since then."""
+
+    @property
+    def messages_key(self) -> tuple[int, int, int, int]:
+        """Equal as long as the folder holds the same messages, whatever became of flags."""
+        return self.uid_validity, self.uid_next, self.messages, self.changes
 
     def heed(self, response: Response) -> None:
         """Take note of what the server says unasked."""
         if response.name == b"EXISTS":
+            self.changes += bool(self.uid_validity)  # The first one is the folder as it was selected.
             self.messages = response.number or 0
         elif response.name == b"EXPUNGE":
+            self.changes += 1
             self.messages = max(0, self.messages - 1)
         elif response.name == b"OK":
             name, value = code_of(response.rest)

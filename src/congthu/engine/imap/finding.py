@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 from congthu.engine.errors import StoreError
 from congthu.engine.imap import criteria
 from congthu.engine.imap.asked import Preview
 from congthu.engine.imap.client import BoxConnection
 from congthu.engine.imap.fetching import fetch_uids
+from congthu.engine.imap.recalling import Recall
 from congthu.engine.imap.wire.commands import Answer
 from congthu.engine.imap.wire.quoting import Literal, expand_set
 
@@ -97,7 +98,18 @@ class Finder:
         return {row.uid for row in rows if field.is_value(b" ".join(row.headers.get(field.name.lower(), ())))}
 
     def _ask(self, box: BoxConnection, criterion: criteria.Criterion) -> set[int]:
-        box.select(self.folder, read_only=True)
+        selected = box.select(self.folder, read_only=True)
+        if box is self.fields or not _is_of_words(criterion):
+            return self._asked(box, criterion)
+        recall = cast("Recall", box.remembered.setdefault("searching.recall", Recall()))
+        question, state = (self.folder, criterion), selected.messages_key
+        if (known := recall.find(question, state)) is not None:
+            return known
+        found = self._asked(box, criterion)
+        recall.keep(question, state, found)
+        return found
+
+    def _asked(self, box: BoxConnection, criterion: criteria.Criterion) -> set[int]:
         keys = [
             key.encode() if isinstance(key, str) else Literal(key) for key in criteria.as_keys(criterion, now=self.now)
         ]
@@ -139,6 +151,13 @@ def _is_for_the_index(criterion: criteria.Criterion, *, is_denied: bool = False)
         case criteria.Both() | criteria.Either():
             return all(_is_for_the_index(one, is_denied=is_denied) for one in criterion.of)
     return True
+
+
+def _is_of_words(criterion: criteria.Criterion) -> bool:
+    """Tell whether an answer stays the same as long as no message comes or goes: flags and the time do not matter."""
+    if isinstance(criterion, criteria.Both | criteria.Either):
+        return bool(criterion.of) and all(map(_is_of_words, criterion.of))
+    return isinstance(criterion, criteria.Word)
 
 
 def _uids(answer: Answer) -> list[int]:
