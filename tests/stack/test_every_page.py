@@ -31,8 +31,8 @@ NO_PAGES = {
     "webmail:push webmail:template webmail:upload webmail:picture webmail:remote": "pieces of a page",
     "webmail:part webmail:all-parts webmail:source webmail:folder-file": "files",
     "webmail:register-exported webmail:order-exported portal:handover-minutes": "files",
-    "webmail:order-rows": "pieces of a page",
-    "webmail:register-letter": "lead elsewhere",
+    "webmail:order-rows webmail:unread webmail:together-box": "pieces of a page",
+    "webmail:register-letter webmail:office-work": "lead elsewhere",
     "webmail:frame": "a letter as others wrote it",
 }
 MATTERS = {
@@ -40,6 +40,7 @@ MATTERS = {
     "oauth2_provider:authorize": "tests/stack/test_portal_sign_in.py",
     "portal:delegation portal:request portal:handover": "tests/stack/test_accounts_browser.py",
     "portal:work webmail:order webmail:register-entry webmail:register-printed": "an office at work",
+    "webmail:office-letter webmail:office-assign": "tests/stack/test_office_browser.py",
 }
 """Pages that are only there in the middle of something, and where that is."""
 

@@ -58,7 +58,7 @@ def enter(window: BrowserContext, instance: Instance, person: Person) -> Page:
     page.get_by_role("main").get_by_role("button", name="Đăng nhập", exact=True).press("Enter")
     page.wait_for_url(re.compile("/(trang-chu|thu)/"))
     page.goto(f"{instance.endpoints['web']}/thu/")
-    expect(page.locator("#letters")).to_be_visible()
+    expect(page.locator("#mail-list")).to_be_visible()
     return page
 
 

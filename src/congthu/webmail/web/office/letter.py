@@ -229,6 +229,7 @@ def _shown(
         "mark": marks_html(marks[known.message_id]) if known.message_id in marks else "",
         "here": _query(letter),
         "told": told,
+        "is_page": not is_piece(request),
     }
     if form is not None:
         context |= _form_context(letter, known, form, visitor)
