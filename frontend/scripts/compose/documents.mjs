@@ -33,6 +33,7 @@ export function offerDocument(letter) {
     letter.say(found.dataset.textAdded);
   });
   form.elements.document_kind.addEventListener("change", (event) => begin(form, event.target.selectedOptions[0]?.dataset.short));
+  form.elements.document_number.addEventListener("change", () => part(form));
   if (places.value.trim()) look();
 }
 
@@ -53,6 +54,18 @@ function showTaken(form, found) {
   for (const button of found.querySelectorAll("[data-add]")) button.disabled = has(form, button.dataset.address);
   const all = found.querySelector("[data-add-all]");
   if (all) all.disabled = [...found.querySelector(".places-found").querySelectorAll("[data-add]")].every((button) => button.disabled);
+}
+
+// A whole reference ("23/TTr-STTTT") typed as the number goes where it belongs, and says the kind.
+function part(form) {
+  const { document_number: number, document_symbol: symbol, document_kind: kind } = form.elements;
+  const [digits, rest] = number.value.split(/\/(.*)/s);
+  if (!rest || symbol.value) return;
+  number.value = digits.trim();
+  symbol.value = rest.trim();
+  const short = symbol.value.split("-")[0].trim().normalize("NFC");
+  const option = [...kind.options].find((one) => one.dataset.short && one.dataset.short === short);
+  if (option && !kind.value) kind.value = option.value;
 }
 
 function begin(form, short) {

@@ -31,7 +31,7 @@ function offer(letter, field) {
       if (words.length < 2) return close();
       const mine = ++asked;
       const found = await ask(data.complete, words);
-      if (mine !== asked || !found.length) return close();
+      if (mine !== asked || !found.length || document.activeElement !== field) return close();
       list.replaceChildren(...found.map((one, number) => option(document, field, one, number)));
       list.hidden = false;
       field.setAttribute("aria-expanded", "true");

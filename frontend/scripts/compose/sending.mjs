@@ -4,6 +4,8 @@ import { forget, post, values } from "./keeping.mjs";
 export function offerSending(letter) {
   const { form } = letter;
   form.addEventListener("submit", (event) => {
+    // A button that answers a dialog closes that; the answer is read there.
+    if (event.submitter?.formMethod === "dialog") return;
     event.preventDefault();
     send(letter);
   });
