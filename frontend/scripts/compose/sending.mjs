@@ -4,8 +4,6 @@ import { forget, post, values } from "./keeping.mjs";
 export function offerSending(letter) {
   const { form } = letter;
   form.addEventListener("submit", (event) => {
-    // A button that answers a dialog closes that; the answer is read there.
-    if (event.submitter?.formMethod === "dialog") return;
     event.preventDefault();
     send(letter);
   });
@@ -14,6 +12,12 @@ export function offerSending(letter) {
       event.preventDefault();
       send(letter);
     }
+  });
+  // The dialog stands in the form, so that none of its buttons can close it by itself.
+  const dialog = form.querySelector("dialog.cautions");
+  dialog.addEventListener("click", (event) => {
+    const answer = event.target.closest("[data-settle-caution]");
+    if (answer) dialog.close(answer.dataset.settleCaution);
   });
   form.querySelector("[data-discard]").addEventListener("click", () => discard(letter));
   form.querySelector("[data-close]")?.addEventListener("click", async () => {
@@ -54,6 +58,7 @@ function ask(letter, cautions) {
   );
   // The form is around the dialog, not within it: its buttons close nothing by themselves.
   dialog.onclick = (event) => event.target.value && dialog.close(event.target.value);
+  dialog.returnValue = "";
   dialog.addEventListener("close", () => dialog.returnValue === "send" && setTimeout(() => send(letter, true)), { once: true });
   dialog.returnValue = "";
   dialog.showModal();

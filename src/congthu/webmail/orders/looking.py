@@ -1,7 +1,7 @@
 """Looking for the letter of an order in the boxes of its receivers: whether it is there, and marked as read.
 
-Only its Message-ID is asked for, with rights that leave no trace; nothing else of a box is read. The log of deliveries
-would say the same, and is for root alone. Clause: D14.4-2, D3.3.
+Only its Message-ID is asked for, and nothing is marked; nothing else of a box is read. The log of deliveries would say
+the same, and is for root alone. Clause: D14.4-2, D3.3.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class LookedAt(Protocol):
 
 
 Opener = Callable[[str, str], LookedAt]
-"""Opens a box on behalf of somebody, to look and leave no trace."""
+"""Opens a box on behalf of its owner, or of one who may open the office's, to look and leave no trace."""
 
 
 def look_for_order(order_id: UUID, *, opener: Opener, actor: Actor, at: datetime) -> int:

@@ -74,8 +74,9 @@ class Daemons:
         return open_keeper(self.imap, box=box, token=token)
 
     def look_into(self, box: str, login: str) -> Keeper:
-        """Return a box of an office, opened on behalf of somebody to look and leave no trace."""
-        token = issue_token(box, login, rights=BoxRights.COPY, at=self.clock())
+        """Return a box of an office, opened on behalf of somebody to look and leave no trace; or somebody's own box."""
+        rights = BoxRights.OWN if box == login else BoxRights.COPY
+        token = issue_token(box, login, rights=rights, at=self.clock())
         return open_keeper(self.imap, box=box, token=token)
 
     def submit(self, login: str, envelope: Envelope, content: bytes, *, before_end: Callable[[], None]) -> Submission:
