@@ -12,12 +12,14 @@ from uuid import UUID
 import openpyxl
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.factories.province import Province, add_people
 from tests.fakes.post import FakePost
 from tests.rooms.provisioning.conftest import Cast, SignedIn
 
 from congthu.audit.models import Event
 from congthu.common.actor import Actor
-from congthu.directory.api import get_mailbox_id
+from congthu.common.clock import local_date
+from congthu.directory.api import get_actor, get_mailbox_id
 from congthu.engine.errors import StoreError
 from congthu.engine.types import Mark, Place
 from congthu.webmail.api import (
@@ -118,6 +120,21 @@ def test_a_group_is_everybody_in_it(cast: Cast, at: datetime) -> None:
     assert cast["district-head"].address not in {box.address for box in boxes}
     units = [box.unit_name for box in boxes]
     assert units == sorted(units, key=units.index), "people of one unit stand together"
+
+
+def test_sixty_people_are_sixty_lines(cast: Cast, province: Province, actor: Actor, at: datetime) -> None:
+    """Each of a body once, whether named, in a group or both, by unit and given name; the table is exact."""
+    more = add_people(["Lê Thị Sen"] * 60, province.phong_cntt, actor=actor, at=at)
+    receivers = ["internal.stttt@daknong.gov.vn", *(person.address for person in more[:5])]
+    order = issue_order(MESSAGE, FIELDS, sender=OFFICE, receivers=receivers, actor=cast.actor("director"), at=at)
+    for person in more[:20]:
+        found = find_mine(MESSAGE, person.mailbox_id, account_id=person.account_id, at=at)
+        assert found
+        confirm_order(found.receipt.id, actor=get_actor(person.account_id, on=local_date(at)), at=at)
+    entry, lines = table(cast, order, at)
+    outside = {cast[name].address for name in ("district-head", "commune-staff", "chairman")}
+    assert set(lines) == {p.address for p in (*cast.people.values(), *more)} - outside
+    assert (entry.receivers, entry.confirmed) == (len(lines), 20)
 
 
 def test_every_receiver_has_one_line(cast: Cast, order: UUID, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("directory", "0004_login_rules"),
-        ("webmail", "0008_imports"),
+        ("webmail", "0006_push_devices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
