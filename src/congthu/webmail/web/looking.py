@@ -51,7 +51,9 @@ from congthu.webmail.web.rows import SENT_LIKE, RowView, row_view
 from congthu.webmail.web.texts import folder_label
 
 MOST: Final = 200
-"""So many of the newest found in each folder are put in order and shown."""
+"""So many of the newest found in each folder are put in order."""
+SHOWN: Final = 100
+"""So many of the best are shown."""
 _PREVIEWS: Final = 60
 _PASSAGES: Final = 20
 """So many letters of each request are opened for what stands in their text: more than a window shows at once."""
@@ -100,7 +102,7 @@ def look(box: OpenableBox, visitor: Visitor, wanted: Asked, *, folders: Sequence
         rows=rows,
         total=searched.total,
         chips=told,
-        notes=[*notes, *_gaps(searched, folders)],
+        notes=[*notes, *_gaps(searched, folders), *_left_out(searched, len(rows))],
         offers=[(chip_sentence(chip), text) for chip, text in offered] if searched.total > 1 else (),
     )
 
@@ -152,7 +154,7 @@ def _rows(connection: BoxConnection, searched: Searched, query: Query, folders: 
                     snippet=view.preview,
                 )
             )
-    return [views[row.folder, row.uid] for row in rank(known, query)[:MOST]]
+    return [views[row.folder, row.uid] for row in rank(known, query)[:SHOWN]]
 
 
 def _view(row: StoreRow, folder: str, query: Query, *, sent_like: bool, now: datetime) -> RowView:
@@ -174,6 +176,12 @@ def _marked(text: str, spans: Sequence[Span]) -> SafeString:
         end = span.end
     marked = format_html_join("", "{}<mark>{}</mark>", pieces)
     return format_html("{}{}", marked, text[end:])
+
+
+def _left_out(searched: Searched, shown: int) -> list[str]:
+    if shown >= searched.total:
+        return []
+    return [_("The best %(count)s are shown. More words narrow it down.") % {"count": shown}]
 
 
 def _gaps(searched: Searched, folders: Sequence[Folder]) -> list[str]:
