@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.rooms.portal.test_access_matrix import PAGES
 from tests.stack.instance import Instance, Person, letter, token
 from tests.stack.test_web_browser import AXE, CHROMIUM, PATIENCE, QUIET, RULES, pytestmark  # noqa: F401
@@ -177,3 +177,58 @@ def test_every_page_is_for_everybody(instance: Instance, chromium: Browser, staf
     missing = {name for name, (_, status) in PAGES.items() if status != 405} - tour.seen
     assert not tour.faults
     assert missing - listed(NO_PAGES) - listed(MATTERS) == set()
+
+
+FOCUSED = """() => {
+    const here = document.activeElement;
+    if (!here || here === document.body) return null;
+    const box = here.getBoundingClientRect();
+    const style = getComputedStyle(here);
+    return {
+        words: here.outerHTML.slice(0, 160),
+        isSeen: here.isContentEditable || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)
+            || here.tagName === "IFRAME" || getComputedStyle(here.parentElement).outlineStyle !== "none",
+        isInside: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    };
+}"""
+LONGEST_WALK = 250
+
+
+def walk_by_keys(page: Page) -> None:
+    """Go through a page by Tab alone: what has the focus is seen, and at the end one comes out again."""
+    # A page for writing begins in the middle; the walk begins at the top.
+    page.locator("a.skip").focus()
+    before = None
+    for _ in range(LONGEST_WALK):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found is None or "skip" in found["words"]:
+            return
+        assert found["isSeen"], f"the focus is not seen: {found['words']}"
+        assert found["isInside"], f"the focus is out of sight: {found['words']}"
+        assert found["words"] != before or "iframe" in found["words"], f"no way on from {before}"
+        before = found["words"]
+    raise AssertionError(f"no end of {page.url}")
+
+
+def test_keys_alone_lead_through_the_pages(instance: Instance, chromium: Browser, staff: list[Person]) -> None:
+    """Clause: D2.1. The skip link comes first, leads to the content, and nothing holds the focus for ever."""
+    reader, mark = staff[0], token()
+    send(instance, staff[1], reader, letter(staff[1].address, [reader.address], subject=mark))
+    instance.wait_for(reader, mark)
+    with window_of(chromium) as window:
+        page = window.new_page()
+        enter(page, instance, reader)
+        web = instance.endpoints["web"]
+        page.goto(f"{web}/thu/")
+        page.locator(".row", has_text=mark).locator(".row-link").press("Enter")
+        expect(page.locator("#mail-reading").get_by_role("heading", name=mark)).to_be_visible()
+        letter_address = page.url
+        compose = page.locator("[data-reply]").first.get_attribute("href")
+        for address in (f"{web}/thu/", letter_address, urljoin(letter_address, compose), f"{web}/danh-ba/"):
+            page.goto(address)
+            walk_by_keys(page)
+        page.goto(f"{web}/thu/")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("#content")).to_be_focused()
