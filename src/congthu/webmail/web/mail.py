@@ -148,14 +148,17 @@ def _next_start(wanted: Asked, total: int) -> int | None:
 
 def _found(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Asked) -> HttpResponse:
     """Show what was found, as the list or as the whole page with one of the letters."""
-    uid = None if is_piece(request) else uid_of(request)
+    if is_piece(request):
+        with opened(box, visitor) as connection:
+            found = list_folders(connection)
+        listed = look(box, visitor, wanted, folders=found)
+        return page(request, "webmail/list.html", _surroundings(box, wanted, found, listed))
+    uid = uid_of(request)
     with opened(box, visitor) as connection:
         found, usage = list_folders(connection), read_usage(connection)
         letter = letter_context(connection, box, wanted.folder, uid, request=request, visitor=visitor) if uid else None
     listed = look(box, visitor, wanted, folders=found)
     context = _surroundings(box, wanted, found, listed, usage)
-    if is_piece(request):
-        return page(request, "webmail/list.html", context)
     boxes = list_boxes(visitor.account_id, login=visitor.login, at=clock.now())
     context |= {"boxes": boxes, "letter": letter, "choices": choices_of(request, visitor)} | (letter or {})
     return page(request, "webmail/mail.html", context, visitor=visitor)
