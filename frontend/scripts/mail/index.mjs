@@ -11,6 +11,7 @@ import { offerNotifying } from "./notify.mjs";
 import { openQueue } from "./queue.mjs";
 import { helpTheOffice } from "./office.mjs";
 import { openLetters } from "./reading.mjs";
+import { offerPreviews } from "./previews.mjs";
 import { offerSaving } from "./saving.mjs";
 import { offerSettling } from "./settling.mjs";
 import { offerWriting, recallSent } from "./writing.mjs";
@@ -28,6 +29,7 @@ export function startMail(document) {
   followChanges(mail);
   followList(mail);
   offerSaving(mail);
+  offerPreviews(mail);
   offerFolders(mail);
   listenToKeys(mail);
   followNews(mail);

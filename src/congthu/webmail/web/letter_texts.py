@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from congthu.webmail.previews.kinds import kind_of
 from congthu.webmail.showing.types import Attachment, ShownMessage
 from congthu.webmail.showing.warnings.types import Alert
 from congthu.webmail.web.parts_shown import SHOWN_IN_PLACE
 from congthu.webmail.web.sentences import NOTES, WARNINGS
+
+_SHOWN_BY: Final = {"image": "inline", "pdf": "inline", "page": "page"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +34,9 @@ class AttachmentView:
     url: str
     preview_url: str
     """Empty where it cannot be shown in place."""
+    preview: str
+    """How it is shown: ``image``, ``pdf`` or ``page``; empty where it is not."""
     is_dangerous: bool
-    is_image: bool
 
 
 def warning_views(found: tuple[Alert, ...]) -> list[WarningView]:
@@ -58,17 +63,22 @@ def attachment_view(
     attachment: Attachment, url: Callable[[str], str], *, dangerous: Collection[str] = ()
 ) -> AttachmentView:
     """Return an attachment with its addresses."""
-    address = url(attachment.section)
-    in_place = attachment.sniffed_type in SHOWN_IN_PLACE
+    address, shown = url(attachment.section), _preview(attachment)
     return AttachmentView(
         name=attachment.name,
         size=attachment.size,
         ending=attachment.name.rpartition(".")[2][:5].lower() if "." in attachment.name else "",
         url=address,
-        preview_url=f"{address}&inline=1" if in_place else "",
+        preview_url=f"{address}&{_SHOWN_BY[shown]}=1" if shown else "",
+        preview=shown,
         is_dangerous=attachment.name in dangerous,
-        is_image=in_place and attachment.sniffed_type.startswith("image/"),
     )
+
+
+def _preview(attachment: Attachment) -> str:
+    if attachment.sniffed_type in SHOWN_IN_PLACE:
+        return "image" if attachment.sniffed_type.startswith("image/") else "pdf"
+    return "page" if kind_of(attachment.name, attachment.sniffed_type) else ""
 
 
 def _filled(sentence: object, params: Mapping[str, object]) -> str:

@@ -13,16 +13,26 @@ from django.views.decorators.http import require_safe
 from congthu.common import clock
 from congthu.engine.api import read_message
 from congthu.engine.errors import StoreError
-from congthu.frame.api import Visitor, staff
+from congthu.frame.api import Visitor, page, staff
 from congthu.webmail.moving.exporting import packed
+from congthu.webmail.previews.kinds import kind_of
+from congthu.webmail.previews.sandbox import preview
+from congthu.webmail.previews.types import CannotPreview
 from congthu.webmail.showing.contents import content_of
+from congthu.webmail.showing.mime.sniffing import SNIFFED_OCTETS, sniff
 from congthu.webmail.showing.show import show
+from congthu.webmail.showing.types import PartContent
 from congthu.webmail.web.asked import uid_of
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
 from congthu.webmail.web.letter import LARGEST_SHOWN
-from congthu.webmail.web.parts_shown import SHOWN_IN_PLACE
+from congthu.webmail.web.parts_shown import PREVIEW_FAULTS, SHOWN_IN_PLACE
 
 _PART_POLICY: Final = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; sandbox"
+_PAGE_POLICY: Final = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox"
+)
+"""Of a document as a page: nothing runs and nothing is asked for, whatever the cleaning missed."""
 _PDF_POLICY: Final = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'"
 
 
@@ -35,6 +45,8 @@ def part(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
     found = content_of(raw, request.GET.get("section", "")[:200])
     if found is None:
         raise StoreError("gone")
+    if request.GET.get("page") == "1":
+        return _page(request, found)
     in_place = request.GET.get("inline") == "1" and found.content_type in SHOWN_IN_PLACE
     response = HttpResponse(found.octets, content_type=found.content_type if in_place else "application/octet-stream")
     response.headers["Content-Disposition"] = disposition(found.name or _("attachment"), in_place=in_place)
@@ -73,6 +85,19 @@ def source(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResp
     return response
 
 
+def _page(request: HttpRequest, found: PartContent) -> HttpResponse:
+    """Return a document or a text as a page for the frame beside the letter; why there is none stands on it as well."""
+    context: dict[str, object] = {"name": found.name}
+    kind = kind_of(found.name, sniff(found.octets[:SNIFFED_OCTETS]))
+    try:
+        context |= {"preview": preview(found.octets, kind)} if kind else {"fault": PREVIEW_FAULTS["damaged"]}
+    except CannotPreview as fault:
+        context["fault"] = PREVIEW_FAULTS.get(fault.code, PREVIEW_FAULTS["damaged"])
+    response = page(request, "webmail/preview.html", context)
+    _close(response, "text/html")
+    return response
+
+
 def disposition(name: str, *, in_place: bool) -> str:
     """Return a Content-Disposition that every browser reads (RFC 6266): an ASCII name, and the real one."""
     clean = "".join(letter for letter in name if letter.isprintable() and letter not in '/\\"').strip() or "file"
@@ -91,7 +116,9 @@ def _raw(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> bytes:
 
 def _close(response: HttpResponse, media_type: str) -> None:
     """Let nothing in a part run, even when it is opened by itself."""
-    response.headers["Content-Security-Policy"] = _PDF_POLICY if media_type == "application/pdf" else _PART_POLICY
+    policies = {"application/pdf": _PDF_POLICY, "text/html": _PAGE_POLICY}
+    response.headers["Content-Security-Policy"] = policies.get(media_type, _PART_POLICY)
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, max-age=600"

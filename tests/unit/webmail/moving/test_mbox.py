@@ -7,7 +7,7 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from congthu.webmail.moving import mbox
@@ -29,6 +29,7 @@ def back(entry: mbox.Entry) -> bytes:
     return without_own_fields(entry.raw).replace(b"\n", b"\r\n")
 
 
+@settings(deadline=None)
 @given(
     bodies=st.lists(st.lists(st.sampled_from([b"", b"From me", b">From you", b">>From", b"a", b"From a 1:02 2026"])))
 )
@@ -74,6 +75,7 @@ def test_a_letter_over_the_limit_is_counted_and_not_kept() -> None:
     assert second.raw is not None
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=3000))
 def test_any_octets_are_read_to_their_end(raw: bytes) -> None:
     entries = read(b"From x\n" + raw)

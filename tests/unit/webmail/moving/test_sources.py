@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fakes.moving import FakeOldBox, FakeStore
 
@@ -132,6 +132,7 @@ def test_what_thunderbird_has_thrown_away_is_left_out() -> None:
     assert told(steps(raw)) == ["deleted"]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(0, len(TAKEOUT)))
 def test_nothing_but_our_error_comes_out_of_any_octets(octets: bytes, at: int) -> None:
     for raw in (TAKEOUT[:at] + octets + TAKEOUT[at + len(octets) :], b"PK" + octets, b"From " + octets):
