@@ -50,7 +50,7 @@ def person(instance: Instance, role: str, ending: str) -> Person:
 
 def office_path(page: Page, address: str) -> str:
     """Return the path of an office's box that stands in the list of boxes."""
-    link = page.locator(".box-switch a").filter(has=page.get_by_text(address, exact=True))
+    link = page.locator(f'.boxes a[title^="{address}"]')
     return str(link.first.get_attribute("href"))
 
 

@@ -13,12 +13,6 @@ export function offerSending(letter) {
       send(letter);
     }
   });
-  // The dialog stands in the form, so that none of its buttons can close it by itself.
-  const dialog = form.querySelector("dialog.cautions");
-  dialog.addEventListener("click", (event) => {
-    const answer = event.target.closest("[data-settle-caution]");
-    if (answer) dialog.close(answer.dataset.settleCaution);
-  });
   form.querySelector("[data-discard]").addEventListener("click", () => discard(letter));
   form.querySelector("[data-close]")?.addEventListener("click", async () => {
     await letter.keep();
@@ -58,7 +52,6 @@ function ask(letter, cautions) {
   );
   // The form is around the dialog, not within it: its buttons close nothing by themselves.
   dialog.onclick = (event) => event.target.value && dialog.close(event.target.value);
-  dialog.returnValue = "";
   dialog.addEventListener("close", () => dialog.returnValue === "send" && setTimeout(() => send(letter, true)), { once: true });
   dialog.returnValue = "";
   dialog.showModal();
