@@ -90,7 +90,8 @@ def test_from_an_old_server_to_a_file_and_back_nothing_changes(
     original = contents(instance, old, folder)
     assert len(original) == LETTERS
     assert contents(instance, person, f"{base}/{folder}") == original
-    assert "Đã nhập: 0 " in bring_in(web, page, **server, login=old.address, password=old.password)
+    assert "Đã xong" in bring_in(web, page, **server, login=old.address, password=old.password)
+    assert contents(instance, person, f"{base}/{folder}") == original
     assert "mật khẩu ứng dụng" in bring_in(web, page, **server, login=old.address, password="sai-mat-khau")
     assert old.password not in instance.sql("SELECT m::text FROM webmail_mailimport m")
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect, sync_playwright
+from docx import Document
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect, sync_playwright
 from tests.stack.instance import Instance, Person, eventually, letter, token
 from tests.stack.test_web_browser import CHROMIUM, PATIENCE, QUIET, SIZES, check_page, pytestmark  # noqa: F401
 
@@ -219,3 +221,45 @@ def test_words_are_found_without_marks(instance: Instance, strict: BrowserContex
     send(instance, sender, reader, letter(sender.address, [reader.address], subject=f"Con đường mới {mark}"))
     expect(found).to_have_count(3, timeout=60_000)
     expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_a_large_file_goes_on_after_the_network_was_away_and_a_document_is_looked_at(
+    instance: Instance, strict: BrowserContext, staff: list[Person], tmp_path: Path
+) -> None:
+    """Clause: D5.2b, D8.3-2."""
+    writer, mark = staff[0], token()
+    made = Document()
+    made.add_heading("Quyết định thử", level=1)
+    made.save(str(tmp_path / "quyet-dinh.docx"))
+    (tmp_path / "lon.bin").write_bytes(bytes(3_000_000))
+    page = enter(strict, instance, writer)
+    page.locator("[data-compose]").click()
+    form = page.locator("form.compose")
+    form.get_by_label("Người nhận", exact=True).fill(writer.address)
+    form.get_by_label("Tiêu đề").fill(mark)
+    pieces: list[str] = []
+
+    def drop_the_second(route: Route) -> None:
+        pieces.append(route.request.method)
+        if pieces.count("PATCH") == 2 and route.request.method == "PATCH":
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/tai-len/**", drop_the_second)
+    chooser = form.locator("input[type=file]")
+    chooser.set_input_files(tmp_path / "lon.bin")
+    expect(form.locator(".files [data-drop]")).to_have_count(1, timeout=PATIENCE)
+    assert "HEAD" in pieces
+    chooser.set_input_files(tmp_path / "quyet-dinh.docx")
+    expect(form.locator(".files [data-drop]")).to_have_count(2, timeout=PATIENCE)
+    form.get_by_role("button", name="Gửi", exact=True).click()
+    instance.wait_for(writer, mark, seconds=60)
+    page.goto(f"{instance.endpoints['web']}/thu/")
+    page.locator(".row", has_text=mark).locator(".row-link").click()
+    page.locator(".attachment", has_text="quyet-dinh.docx").locator("[data-preview]").click()
+    expect(page.frame_locator("#preview iframe").get_by_role("heading", name="Quyết định thử")).to_be_visible(
+        timeout=PATIENCE
+    )
+    page.locator("#preview").get_by_role("button", name="Đóng").click()
+    expect(page.locator("#preview")).to_be_hidden()
