@@ -11,12 +11,6 @@ export function offerPhrases(letter) {
     if (button.dataset.template) return begin(letter, button.dataset.template);
     keep(letter, menu.dataset);
   });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    event.stopPropagation();
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  });
   const from = letter.form.elements.from;
   from.addEventListener("change", () => {
     fitting(menu, from.value);

@@ -15,7 +15,7 @@ export function followChanges(mail) {
     event.preventDefault();
     if (button.classList.contains("star")) return star(mail, button.closest(".row"));
     if (button.dataset.actLetter) return onLetter(mail, button.dataset.actLetter);
-    change(mail, button.dataset.act, picked(mail));
+    if (isSure(mail, button.dataset.act)) change(mail, button.dataset.act, picked(mail));
   });
   mail.document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-move]") || !event.target.value) return;
@@ -32,7 +32,7 @@ export function star(mail, row) {
 
 export function onLetter(mail, action) {
   const letter = mail.document.querySelector("#mail-reading .letter");
-  if (!letter) return;
+  if (!letter || !isSure(mail, action)) return;
   const row = mail.app.querySelector(`.row[data-uid="${CSS.escape(letter.dataset.uid)}"]`);
   const neighbour = row?.nextElementSibling?.matches(".row") ? row.nextElementSibling : row?.previousElementSibling;
   if (row) change(mail, action, [row]);
@@ -46,9 +46,13 @@ export function onLetter(mail, action) {
   }
 }
 
+// Only what cannot be undone is asked for twice.
+export function isSure(mail, action) {
+  return action !== "delete" || confirm(mail.app.dataset.textForEver);
+}
+
 export function change(mail, action, rows, to = "") {
   if (!rows.length) return;
-  if (action === "delete" && !confirm(mail.app.dataset.textForEver)) return;
   const list = mail.document.getElementById("letters");
   // What was found may lie in several folders.
   const folders = grouped(rows);

@@ -1,5 +1,5 @@
 // Keys as in Gmail; none while something is being typed.
-import { change, onLetter, star, undo } from "./acting.mjs";
+import { change, isSure, onLetter, star, undo } from "./acting.mjs";
 import { picked, showPicked, open } from "./list.mjs";
 import { back, mark, show } from "./reading.mjs";
 
@@ -104,13 +104,16 @@ function pick(mail) {
   showPicked(mail);
 }
 
-function remove(mail, action) {
+function remove(mail, asked) {
   if (mail.app.dataset.mayRemove !== "yes") return;
+  const isInBin = mail.document.getElementById("letters").dataset.special === "\\Trash";
+  const action = isInBin && asked === "bin" ? "delete" : asked;
   const rows = picked(mail);
-  if (rows.length) return change(mail, action, rows);
-  if (mail.document.querySelector("#mail-reading .letter") && mail.app.dataset.showing === "letter") return onLetter(mail, action);
+  const isRead = mail.document.querySelector("#mail-reading .letter") && mail.app.dataset.showing === "letter";
+  if (!rows.length && isRead) return onLetter(mail, action);
   const row = current(mail);
-  if (!row) return;
+  if ((!rows.length && !row) || !isSure(mail, action)) return;
+  if (rows.length) return change(mail, action, rows);
   const next = row.nextElementSibling?.matches(".row") ? row.nextElementSibling : row.previousElementSibling;
   change(mail, action, [row]);
   if (next?.matches(".row")) mark(mail, next);

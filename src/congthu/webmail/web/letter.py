@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from congthu.common import clock
-from congthu.engine.api import BoxConnection, change_flags, open_letter, read_message
+from congthu.engine.api import BoxConnection, change_flags, open_letter, read_message, special_folder
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, instance, page, staff
 from congthu.webmail.boxes.types import OpenableBox
@@ -89,6 +89,7 @@ def letter_context(
         "folder": folder,
         "uid": uid,
         "row": row,
+        "is_thrown_away": folder == special_folder(connection, "\\Trash"),
         "was_unseen": was_unseen,
         "is_flagged": "\\Flagged" in row.flags,
         "shown": shown,

@@ -68,7 +68,7 @@ def compose(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRes
     else:
         identities = identities_of(request, visitor)
         to = parse_receivers(request.GET.get("to", "")[:2000]).receivers
-        composition = signed(Composition(sender=_identity(identities, box), to=to, html=""), visitor, identities)
+        composition = signed(Composition(sender=identity_for(identities, box), to=to, html=""), visitor, identities)
     return _form(request, visitor, box, composition, draft)
 
 
@@ -197,7 +197,11 @@ def _answer(request: HttpRequest, visitor: Visitor, box: OpenableBox) -> Composi
         uid=uid,
         message_id=original.message_id,
     )
-    me, language = _identity(identities_of(request, visitor), box), translation.get_language() or "vi"
+    addressed = [receiver.address.lower() for receiver in (*original.to, *original.cc)]
+    me, language = (
+        identity_for(identities_of(request, visitor), box, addressed=addressed),
+        translation.get_language() or "vi",
+    )
     if kind is AnswerKind.FORWARD:
         whole = request.GET.get("whole") == "1"
         made = forward(original, me=me, as_attachment=whole, language=language, answered=answered)
@@ -208,10 +212,16 @@ def _answer(request: HttpRequest, visitor: Visitor, box: OpenableBox) -> Composi
     return made if made.html is not None else replace(made, html=text_to_html(made.text), text="")
 
 
-def _identity(found: Sequence[IdentityOption], box: OpenableBox) -> Identity:
-    """Return the address that one writes under in a box: its own, where one may; in the own one the chosen one."""
-    theirs = (one for one in found if one.mailbox_id == box.mailbox_id)
-    chosen = next(theirs, found[0] if found else None)
+def identity_for(found: Sequence[IdentityOption], box: OpenableBox, *, addressed: Sequence[str] = ()) -> Identity:
+    """Return the address that one writes under in a box: one that was written to, the chosen one, or any.
+
+    Raises:
+        StoreError: there is none.
+    """
+    theirs = sorted(
+        (one for one in found if one.mailbox_id == box.mailbox_id), key=lambda one: one.address not in addressed
+    )
+    chosen = next(iter(theirs), found[0] if found else None)
     if chosen is None:
         raise StoreError("forbidden")
     return Identity(address=chosen.address, name=chosen.name)
