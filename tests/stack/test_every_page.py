@@ -28,7 +28,7 @@ MUST_BE_FOUND = """
     portal:requests portal:sessions portal:sign-in portal:unit portal:who-opened settings:display
     settings:filters settings:forwarding settings:identities settings:room settings:signature settings:start
     settings:template settings:terms settings:vacation webmail:compose webmail:mail webmail:mail?uid webmail:mail?q
-    webmail:orders webmail:outbox webmail:register
+    webmail:office-waiting webmail:orders webmail:outbox webmail:register webmail:together
 """
 """Pages that links lead to in a new instance. Those about one matter (a delegation, a request, an order, a document
 that came) are there only in the middle of something, and are looked at by the test of that."""
@@ -161,11 +161,11 @@ def test_every_page_is_for_everybody(instance: Instance, chromium: Browser, staf
         with window_of(chromium) as window:
             page = window.new_page()
             enter(page, instance, instance.people(role)[1 if role == "head" else 0])
+            page.goto(f"{instance.endpoints['web']}/thu/")
+            box = page.url
             if role == "staff":
                 make_phrases(page, instance)
-            tour.walk(
-                page, (page.url, f"{page.url}?q=thu", "/trang-chu/", "/hop-thu-cong-vu/", "/cong-viec/", "/yeu-cau/")
-            )
+            tour.walk(page, (box, f"{box}?q=thu", "/trang-chu/", "/hop-thu-cong-vu/", "/cong-viec/", "/yeu-cau/"))
     assert not tour.faults
     assert tour.seen >= set(MUST_BE_FOUND.split())
 
