@@ -6,6 +6,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from signal import SIGTERM
 
@@ -77,9 +78,16 @@ def portal(instance: Instance) -> Iterator[Portal]:
 
 def restart_web(instance: Instance) -> None:
     part = instance.state / "run" / "parts" / "web"
-    old = part.read_text().split()[0]
-    os.kill(int(old), SIGTERM)
-    eventually(lambda: part.exists() and part.read_text().split()[0] != old, bool)
+
+    def running() -> list[str]:
+        """Return the process that the file names; while it is being written, none."""
+        with suppress(FileNotFoundError):
+            return part.read_text().split()[:1]
+        return []
+
+    old = running()
+    os.kill(int(old[0]), SIGTERM)
+    eventually(running, lambda now: bool(now) and now != old)
     instance.wait_until_web_answers()
 
 
