@@ -101,7 +101,8 @@ def _onward(request: HttpRequest) -> str:
     allowed = url_has_allowed_host_and_scheme(
         given, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return given if allowed else ""
+    # Without the slash it would be taken for the name of a page.
+    return given if allowed and given.startswith("/") else ""
 
 
 def _choices(request: HttpRequest, old: Choices) -> Choices:
