@@ -191,8 +191,11 @@ class Instance:
 
         def is_judged() -> bool:
             try:
-                with imaplib.IMAP4_SSL(*self.port("imaps"), ssl_context=self.tls, timeout=60) as client:
+                client = imaplib.IMAP4_SSL(*self.port("imaps"), ssl_context=self.tls, timeout=60)
+                try:
                     client.login(reader.address, reader.password)
+                finally:
+                    client.shutdown()
             except imaplib.IMAP4.error as refusal:
                 return "[UNAVAILABLE]" not in str(refusal) and not isinstance(refusal, imaplib.IMAP4.abort)
             except OSError:

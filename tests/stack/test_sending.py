@@ -192,9 +192,11 @@ def test_documents_are_entered_at_the_receivers_office(instance: Instance, head:
         client.send_message(forgery(instance, other, forged))
     send(instance, head, mark, [other], sender=own, document=True)
 
+    entry = f"WHERE summary = '{mark}' AND direction = 'in'"
+
     def entered() -> list[str]:
         columns = "number || ' ' || origin || ' ' || sender || ' ' || symbol"
-        return instance.sql(f"SELECT {columns} FROM webmail_registereddocument WHERE summary = '{mark}'").splitlines()
+        return instance.sql(f"SELECT {columns} FROM webmail_registereddocument {entry}").splitlines()
 
     (row,) = eventually(entered, bool, 90)
     assert row.endswith(f" office {own} TTr-STTTT")
