@@ -3,6 +3,7 @@
 from congthu.frame.access import RULE, Rule, Visitor, before_gates, find_visitor, public, requires, staff
 from congthu.frame.gates import choose_password_first, find_gate
 from congthu.frame.instance import instance, return_addresses, web_url
+from congthu.frame.onward import own_page
 from congthu.frame.pages import LATER_COOKIE, OPERATIONS, THEME_COOKIE, THEMES, is_piece, kept_piece, page
 from congthu.frame.templatetags.frame import size
 from congthu.frame.visits import SESSION, address_of, session_of, visit_of
@@ -38,6 +39,7 @@ __all__ = [
     "instance",
     "is_piece",
     "kept_piece",
+    "own_page",
     "page",
     "public",
     "requires",

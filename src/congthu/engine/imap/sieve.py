@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from congthu.engine.errors import StoreError
 from congthu.engine.imap.sieve_talk import Talk, escaped, name_of
 from congthu.engine.imap.tls import tls_context
 from congthu.engine.imap.types import Script, Server
+from congthu.engine.imap.wire.commands import bearer
 
 
 class FilterStore:
@@ -81,8 +81,7 @@ def _connection(server: Server, *, box: str, token: str) -> Iterator[FilterStore
         with tls_context(server).wrap_socket(plain) as encrypted:
             talk = Talk(encrypted)
             talk.answer("greeting")
-            secret = base64.b64encode(f"n,a={box},\1auth=Bearer {token}\1\1".encode())
-            talk.ask(b'AUTHENTICATE "OAUTHBEARER" "' + secret + b'"', "refused")
+            talk.ask(b'AUTHENTICATE "OAUTHBEARER" "' + bearer(box, token) + b'"', "refused")
             yield FilterStore(talk)
             talk.send(b"LOGOUT")
 

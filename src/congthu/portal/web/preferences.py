@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from congthu.frame.api import THEME_COOKIE, THEMES, public, return_addresses
+from congthu.frame.api import THEME_COOKIE, THEMES, own_page, public, return_addresses
 from congthu.portal.web.returning import is_return_address
 
 _YEAR = 365 * 86_400
@@ -33,11 +32,7 @@ def safe_next(request: HttpRequest, given: str | None, *, otherwise: str) -> str
     """Return where to go next: only ever a page of this host, or one that the configuration names. Clause: D2.3."""
     if given and is_return_address(given, return_addresses()):
         return given
-    allowed = url_has_allowed_host_and_scheme(
-        given, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    # Without the slash it would be taken for the name of a page, or as relative to this one.
-    return given if given and allowed and given.startswith("/") else resolve_url(otherwise)
+    return own_page(request, given) or resolve_url(otherwise)
 
 
 def _keep(request: HttpRequest, cookie: str, value: str, known: set[str]) -> HttpResponse:

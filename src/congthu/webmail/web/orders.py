@@ -14,14 +14,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from congthu.common import clock
 from congthu.directory.api import get_actor
-from congthu.frame.api import Visitor, page, staff
+from congthu.frame.api import Visitor, own_page, page, staff
 from congthu.webmail.api import (
     ask_for_look,
     check_order,
@@ -122,11 +121,7 @@ def confirm(request: HttpRequest, visitor: Visitor, receipt_id: UUID) -> HttpRes
     """Confirm that an order was received, and return to where the visitor was."""
     at = clock.now()
     confirm_order(receipt_id, actor=get_actor(visitor.account_id, on=clock.local_date(at)), at=at)
-    onward = request.POST.get("next", "")
-    allowed = url_has_allowed_host_and_scheme(
-        onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(onward if allowed else reverse("webmail:orders"))
+    return redirect(own_page(request, request.POST.get("next")) or reverse("webmail:orders"))
 
 
 @staff

@@ -7,11 +7,10 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from congthu.common import clock
-from congthu.frame.api import THEMES, Visitor, staff
+from congthu.frame.api import THEMES, Visitor, own_page, staff
 from congthu.webmail.preferences.actions import accept_terms, save_choices
 from congthu.webmail.preferences.identities import list_chosen_identities, name_forms
 from congthu.webmail.preferences.queries import find_acceptance, find_choices
@@ -97,12 +96,7 @@ def terms(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 def _onward(request: HttpRequest) -> str:
     """Return where somebody was going; only ever a page of this host."""
-    given = request.POST.get("next") or request.GET.get("next") or ""
-    allowed = url_has_allowed_host_and_scheme(
-        given, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    # Without the slash it would be taken for the name of a page.
-    return given if allowed and given.startswith("/") else ""
+    return own_page(request, request.POST.get("next") or request.GET.get("next"))
 
 
 def _choices(request: HttpRequest, old: Choices) -> Choices:
