@@ -7,7 +7,6 @@ else the machine does meets both.
 from __future__ import annotations
 
 import json
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ class BareImap:
 
     def __init__(self, server: Server, *, box: str, token: str) -> None:
         wire = Wire.open(server, context=tls_context(server), box=box, token=token)
-        self._socket: ssl.SSLSocket = wire._connection  # noqa: SLF001 -- The way in is the same; what follows is not.
+        self._socket = wire._connection  # noqa: SLF001 -- The way in is the same; what follows is not.
 
     def ask(self, line: bytes) -> int:
         """Return how many octets the answer has."""

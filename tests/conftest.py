@@ -7,6 +7,7 @@ a Unix socket only and does not sync to disk.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -37,9 +38,11 @@ KEPT = frozenset({"regulation_ruleset", "django_migrations", "django_content_typ
 
 
 def pytest_sessionstart() -> None:
-    """The daemons' own checkers want to know the users that a first start makes."""
+    """The daemons' own checkers want to know the users that a first start makes; two test runs may begin at once."""
     if os.geteuid() == 0:
-        make_users()
+        with Path(__file__).open() as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            make_users()
 
 
 @pytest.fixture(scope="session")

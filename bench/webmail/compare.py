@@ -16,7 +16,7 @@ from bench.instance import Account, Instance
 from bench.login_people import prepare_people
 from bench.process_memory import memory_by_part
 from bench.webmail.alone import Alone, AlonePlan
-from bench.webmail.boxes import copy_box, fill, kick
+from bench.webmail.boxes import copy_box, fill, index_words, kick
 from bench.webmail.crowd import CrowdPlan, sign_in_all, work
 from bench.webmail.our_user import OurUser
 from bench.webmail.raw import RawUser
@@ -53,6 +53,7 @@ def compare(instance: Instance, roundcube: Roundcube, plan: WebmailPlan) -> Thre
     people = sorted(prepare_people(instance, 2 * plan.users + 2).own, key=lambda account: account.address)
     for account, count in ((people[0], plan.messages), (people[1], plan.crowd_messages)):
         click.echo(f"a box of {count} messages: {fill(instance, account, count):.0f} s", err=True)
+    click.echo(f"the index of words of the first: {index_words(instance, people[0]):.0f} s", err=True)
     kick(instance, people[1])
     click.echo(f"{copy_box(instance, people[1], tuple(people[2:]))} copies of it", err=True)
     # Only the way is encrypted as for users; that Roundcube's certificate has no authority is its bench's doing.
@@ -64,10 +65,16 @@ def compare(instance: Instance, roundcube: Roundcube, plan: WebmailPlan) -> Thre
         RAW: lambda account: RawUser(instance, account),
     }
     memory: dict[str, Callable[[], int]] = {
-        OURS: lambda: sum(memory_by_part(instance.pids()).get(part, 0) for part in WEB_PARTS),
+        OURS: lambda: _memory_of_web(instance),
         ROUNDCUBE: roundcube.memory,
     }
     return asyncio.run(_compare(instance, people, plan, makers, memory))
+
+
+def _memory_of_web(instance: Instance) -> int:
+    """Return what all processes of the web hold, and nginx; a part of several has a number behind its name."""
+    held = memory_by_part(instance.pids())
+    return sum(octets for part, octets in held.items() if part.partition("-")[0] in WEB_PARTS)
 
 
 async def _compare(
@@ -156,7 +163,7 @@ def _notes(plan: WebmailPlan) -> tuple[str, ...]:
         f"{plan.crowd_messages} in each other box that was new in this run; those of an earlier run are as they were",
         "search: raw is SEARCH SUBJECT, which does not ask the index of words; ours does",
         "raw rows are without the first words of the text, which ours show and Roundcube does not",
-        "users are httpx clients on the same two cores; each request costs them a millisecond or two, too",
+        "users are aiohttp clients on the same two cores; each request costs them half a millisecond, too",
         "Roundcube: Debian's, PHP 8.2 with its opcode cache, at most 16 processes, PostgreSQL of its own, TLS",
         "Roundcube logs in by password for each request, which Dovecot remembers for 30 s",
         "open: ours is the piece of the letter and, for HTML, its frame; raw is BODY[] unread by anybody",

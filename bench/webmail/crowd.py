@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import httpx
+import aiohttp
 
 from bench.figures import Figure, Outcome
 from bench.webmail.alone import percentile
@@ -77,7 +77,7 @@ async def _one(user: MailUser, number: int, plan: CrowdPlan, until: float, tally
         began = time.perf_counter()
         try:
             await act()
-        except (NotThereError, LookupError, OSError, httpx.HTTPError) as failure:
+        except (NotThereError, LookupError, OSError, aiohttp.ClientError) as failure:
             tally.faults.append(repr(failure))
         else:
             tally.times.append((time.perf_counter() - began) * 1000)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import ssl
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Final
 
-import httpx
-
 from bench.instance import Account
+from bench.webmail.browsing import Browsing, Page
 from bench.webmail.users import INBOX, PAGE
 
 ROW: Final = re.compile(r"add_message_row\((\d+),")
@@ -18,7 +19,6 @@ TOKEN: Final = re.compile(r'"request_token":"([^"]+)"')
 LOGIN_TOKEN: Final = re.compile(r'name="_token" value="([^"]+)"')
 COMPOSE_ID: Final = re.compile(r'"compose_id":"([^"]+)"')
 IDENTITY: Final = re.compile(r'<select name="_from".*?<option value="(\d+)"', re.DOTALL)
-SECONDS: Final = 120.0
 
 
 class RoundcubeUser:
@@ -26,12 +26,12 @@ class RoundcubeUser:
 
     def __init__(self, url: str, account: Account, *, tls: ssl.SSLContext) -> None:
         self._account = account
-        self._client = httpx.AsyncClient(base_url=url, verify=tls, timeout=SECONDS)
+        self._web = Browsing(url, tls=tls)
         self._token = self._compose_id = self._identity = ""
 
     async def sign_in(self) -> None:
         """Fill in the login form, and open the mail page whose token every later request carries."""
-        page = await self._client.get("/", params={"_task": "login"})
+        page = await self._web.get("/", params={"_task": "login"})
         form = {
             "_token": _found(LOGIN_TOKEN, page.text),
             "_task": "login",
@@ -41,10 +41,10 @@ class RoundcubeUser:
             "_user": self._account.address,
             "_pass": self._account.password,
         }
-        answer = await self._client.post("/", params={"_task": "login"}, data=form, follow_redirects=True)
+        answer = await self._web.post("/", form, params={"_task": "login"}, is_followed=True)
         self._token = _found(TOKEN, answer.text)
-        self._client.headers["X-Roundcube-Request"] = self._token
-        self._client.headers["X-Requested-With"] = "XMLHttpRequest"
+        self._web.headers["X-Roundcube-Request"] = self._token
+        self._web.headers["X-Requested-With"] = "XMLHttpRequest"
 
     async def rows(self, start: int) -> Sequence[int]:
         """Ask for a page of the list."""
@@ -55,9 +55,8 @@ class RoundcubeUser:
     async def read(self, uid: int) -> str:
         """Open the message in the pane beside the list, which marks it as read."""
         words = {"_task": "mail", "_action": "preview", "_uid": str(uid), "_mbox": INBOX, "_framed": "1"}
-        answer = await self._client.get("/", params=words)
-        answer.raise_for_status()
-        return html.unescape(answer.text)
+        answer = await self._web.get("/", params=words)
+        return html.unescape(_good(answer).text)
 
     async def search(self, word: str) -> Sequence[int]:
         """Search subjects in the folder."""
@@ -77,7 +76,7 @@ class RoundcubeUser:
     async def prepare_sending(self) -> None:
         """Open the page on which a letter is written."""
         words = {"_task": "mail", "_action": "compose"}
-        answer = await self._client.get("/", params=words, follow_redirects=True)
+        answer = await self._web.get("/", params=words, is_followed=True)
         self._compose_id = _found(COMPOSE_ID, answer.text)
         self._identity = _found(IDENTITY, answer.text)
 
@@ -97,32 +96,39 @@ class RoundcubeUser:
             "_framed": "1",
             "_message": "Kính gửi anh chị.",
         }
-        answer = await self._client.post("/", params={"_task": "mail", "_framed": "1", "_unlock": "1"}, data=form)
+        answer = await self._web.post("/", form, params={"_task": "mail", "_framed": "1", "_unlock": "1"})
         if "sent_successfully" not in answer.text:
             msg = f"Roundcube did not send: {answer.text[-500:]}"
             raise ConnectionError(msg)
 
     async def leave(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._web.close()
 
     async def _ask(self, action: str, words: dict[str, str]) -> str:
         common = {"_task": "mail", "_action": action, "_remote": "1", "_unlock": "loading1"}
-        answer = await self._client.get("/", params={**common, **words})
+        answer = await self._web.get("/", params={**common, **words})
         return _text(answer)
 
     async def _do(self, action: str, words: dict[str, str]) -> str:
         params = {"_task": "mail", "_action": action}
-        answer = await self._client.post("/", params=params, data={**words, "_remote": "1", "_unlock": "loading1"})
+        answer = await self._web.post("/", {**words, "_remote": "1", "_unlock": "loading1"}, params=params)
         return _text(answer)
 
 
-def _text(answer: httpx.Response) -> str:
-    answer.raise_for_status()
+def _text(answer: Page) -> str:
+    _good(answer)
     if '"error"' in answer.text or "errormessage" in answer.text:
         msg = f"Roundcube says: {answer.text[:500]}"
         raise ConnectionError(msg)
-    return str(answer.json().get("exec", ""))
+    return str(json.loads(answer.text).get("exec", ""))
+
+
+def _good(answer: Page) -> Page:
+    if answer.status != HTTPStatus.OK:
+        msg = f"Roundcube answers {answer.status}: {answer.text[:500]}"
+        raise ConnectionError(msg)
+    return answer
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:

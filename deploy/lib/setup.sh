@@ -4,7 +4,7 @@
 # Whoever calls may bring a path without sbin (plain `su`), a locale that is not installed, or another Python's settings.
 PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH LC_ALL=C.UTF-8
-unset CDPATH VIRTUAL_ENV PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_REQUIRE_VIRTUALENV
+unset CDPATH VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE PIP_USER PIP_TARGET PIP_REQUIRE_VIRTUALENV
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$1"; say "$2"; exit 3; }
@@ -153,7 +153,8 @@ fill_python() {
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r deploy/lib/uv.lock || return
     # Named, because uv would rather fill an environment that the caller has activated.
     local here=(--python .venv/bin/python -q)
-    .venv/bin/uv pip sync "${here[@]}" --require-hashes "$1" || return
+    # Compiled at once: most parts run as users who cannot write here, and would compile everything at each start.
+    .venv/bin/uv pip sync "${here[@]}" --compile-bytecode --require-hashes "$1" || return
     .venv/bin/uv pip install "${here[@]}" --no-deps --no-build-isolation -e . || return
     stamp_of "$1" > .venv/congthu-stamp
 }

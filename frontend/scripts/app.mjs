@@ -11,12 +11,14 @@ import { offerPasskeys } from "./passkeys.mjs";
 import { offerPrinting } from "./print.mjs";
 import { guideSearch } from "./search.mjs";
 import { showPresentEntry } from "./side.mjs";
+import { comeBackHere } from "./staying.mjs";
 import { watchTogether } from "./together.mjs";
 
 document.documentElement.dataset.script = "on";
 watchConnection(document.body);
 offerCopying(document);
 closeMenus(document);
+comeBackHere(document);
 guideSearch(document);
 offerPasskeys(document);
 offerPrinting(document);

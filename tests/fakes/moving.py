@@ -11,8 +11,8 @@ from itertools import count
 from typing import Self
 from uuid import UUID
 
-from congthu.engine.errors import StoreError
-from congthu.engine.types import ForeignFolder, ForeignHead, KnownMessage
+from congthu.engine.errors import ScannerAway, StoreError
+from congthu.engine.types import ForeignFolder, ForeignHead, KnownMessage, Scanned
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.moving.doors import Source
 from congthu.webmail.moving.marks import header_of
@@ -27,6 +27,9 @@ class FakeStore:
     marks: dict[tuple[str, int], tuple[frozenset[str], datetime | None]] = field(default_factory=dict)
     room: int = 1_000_000
     """So many letters fit in."""
+    not_clean: dict[bytes, Scanned] = field(default_factory=dict)
+    """What the scanner says of letters with a word in them."""
+    scanner_is_away: bool = False
     numbers: Iterator[int] = field(default_factory=lambda: count(100))
 
     def __enter__(self) -> Self:
@@ -52,6 +55,11 @@ class FakeStore:
     def read(self, folder: str, uid: int, *, limit: int) -> bytes:
         del limit
         return self.letters[folder][uid]
+
+    def scan(self, raw: bytes) -> Scanned:
+        if self.scanner_is_away:
+            raise ScannerAway("no answer")
+        return next((told for word, told in self.not_clean.items() if word in raw), Scanned.CLEAN)
 
     def put(self, folder: str, raw: bytes, *, flags: Iterable[str], at: datetime | None) -> int:
         if b"\0" in raw:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.stack.instance import Instance, Person, token
@@ -20,6 +21,11 @@ def server_of(instance: Instance) -> Server:
     return Server(endpoint=Endpoint(host=host, port=port), hostname=hostname, ca_file=ca, seconds=20)
 
 
+def door_of(instance: Instance) -> Server:
+    """Where the web opens boxes."""
+    return replace(server_of(instance), path=str(instance.state / "run" / "imap.sock"))
+
+
 @contextmanager
 def opened(instance: Instance, person: Person, *, box: str = "", rights: str = "own") -> Iterator[BoxConnection]:
     """The own box of a person, or another one with rights."""
@@ -29,8 +35,16 @@ def opened(instance: Instance, person: Person, *, box: str = "", rights: str = "
 
 
 @contextmanager
-def pooled(instance: Instance, *, limit: int = 400, per_key: int = 2, idle: float = 300) -> Iterator[BoxPool]:
-    pool = BoxPool(server_of(instance), limit=limit, per_key=per_key, idle=timedelta(seconds=idle))
+def pooled(
+    instance: Instance,
+    *,
+    limit: int = 400,
+    per_key: int = 2,
+    idle: float = 300,
+    way: Callable[[Instance], Server] = door_of,
+) -> Iterator[BoxPool]:
+    """A pool as the web has one; that for looking for words goes by TLS."""
+    pool = BoxPool(way(instance), limit=limit, per_key=per_key, idle=timedelta(seconds=idle))
     try:
         yield pool
     finally:

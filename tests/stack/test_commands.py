@@ -41,3 +41,10 @@ def test_a_command_for_root_is_refused_to_others(instance: Instance, user: str) 
     assert instance.sql(count) == before
     assert "active" in instance.sql(f"SELECT state FROM accounts_account WHERE login = '{login}'")
     instance.wait_until_web_answers(seconds=5)
+
+
+def test_a_command_says_only_what_it_was_asked(instance: Instance) -> None:
+    """What the job queue notes for itself once stood above every answer."""
+    answer = instance.congthu("audit", "verify")
+    assert answer.stdout.count("\n") == 2
+    assert answer.stderr == ""

@@ -70,6 +70,72 @@ def test_from_a_signature_to_a_letter_that_is_taken_back(chromium: Browser, inst
     page.context.close()
 
 
+def test_a_signature_goes_with_the_address(chromium: Browser, instance: Instance) -> None:
+    """Also one that was changed in the letter, and past an address that has none."""
+    head, phone = instance.people("head")[2], "0261 3 500 111"
+    with at_the_web(instance, head) as web:
+        start = web.get("/thu/cai-dat/").text
+        (place,) = set(re.findall(r"/thu/cai-dat/[0-9a-f-]{36}/chu-ky/", start))
+        web.post(f"{place}moi/", title="Chính", name="Thử", phone=phone, is_default="1")
+    page = opened(chromium, instance, head)
+    page.locator("[data-compose]").click()
+    form = page.locator("form.compose")
+    signed = form.locator(".editor div", has_text=re.compile(f"^Điện thoại: {phone}"))
+    expect(signed).to_be_visible()
+    signed.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" máy lẻ 12")
+    sender = form.get_by_label("Từ", exact=True)
+    expect(sender).to_have_value(head.address)
+    sender.focus()
+    sender.select_option(index=1)
+    expect(form.locator(".editor")).not_to_contain_text(phone)
+    expect(sender).to_be_focused()
+    sender.select_option(head.address)
+    expect(signed).to_have_text(f"Điện thoại: {phone}")
+    page.context.close()
+
+
+def test_receivers_stand_as_chips_that_keys_change(chromium: Browser, instance: Instance) -> None:
+    writer, (first, second) = instance.people("it-officer")[1], instance.people("staff")[1:3]
+    page = opened(chromium, instance, writer)
+    page.locator("[data-compose]").click()
+    form = page.locator("form.compose")
+    field, chips, sent = (
+        form.get_by_label("Người nhận", exact=True),
+        form.locator(".written li"),
+        form.locator("[name=to]"),
+    )
+    expect(field).to_be_focused()
+    page.keyboard.type(first.address.partition("@")[0])
+    expect(form.locator(".suggestions li").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(chips).to_have_attribute("title", first.address)
+    page.keyboard.type(f'"Trần, Thử" <thu@example.org>; {first.address.upper()}, khong-phai-thu ')
+    page.keyboard.press("Enter")
+    expect(chips).to_have_count(3)
+    expect(chips.nth(1)).to_contain_text("Trần, Thử")
+    expect(chips.nth(2)).to_have_class("faulty")
+    check_page(page)
+
+    page.keyboard.press("Backspace")
+    expect(chips.nth(2).get_by_role("button")).to_be_focused()
+    page.keyboard.press("F2")
+    expect(field).to_have_value("khong-phai-thu")
+    page.keyboard.type(f"@example.org {second.address} ")
+    expect(chips).to_have_count(4)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Delete")
+    expect(chips).to_have_count(3)
+    expect(sent).to_have_value(re.compile(rf'{first.address}>?, "Trần, Thử" <thu@example.org>, {second.address}$'))
+
+    form.get_by_label("Tiêu đề").press("Enter")
+    expect(form.locator(".editor")).to_be_focused()
+    form.get_by_role("button", name="Bỏ thư nháp").click()
+    page.context.close()
+
+
 def test_folders_are_made_renamed_thrown_away_and_had_back(chromium: Browser, instance: Instance) -> None:
     person, mark = instance.people("it-officer")[1], token()
     page = opened(chromium, instance, person)
@@ -108,6 +174,61 @@ def test_folders_are_made_renamed_thrown_away_and_had_back(chromium: Browser, in
     page.context.close()
 
 
+def test_a_conversation_is_read_and_what_was_thrown_away_goes_back_to_where_it_was(
+    chromium: Browser, instance: Instance
+) -> None:
+    person, mark, name = instance.people("it-officer")[1], token(), f"Hồ sơ {token()}"
+    first = letter("mot@example.org", [person.address], subject=f"Góp ý {mark}", text="Dự thảo lần đầu.\n")
+    second = letter("hai@example.org", [person.address], subject=f"Re: Góp ý {mark}", text="Đã xem.\n")
+    second["In-Reply-To"] = second["References"] = first["Message-ID"]
+    page = opened(chromium, instance, person)
+    page.get_by_role("button", name="Thư mục mới").click()
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#list-title")).to_have_text(name)
+    with smtplib.LMTP(*instance.port("lmtp"), timeout=60) as lmtp:
+        for message in (first, second):
+            lmtp.send_message(message)
+    instance.wait_for(person, mark, count=2)
+    own = letter(person.address, ["hai@example.org"], subject=f"Re: Góp ý {mark}", text="Đồng ý.\n")
+    own["In-Reply-To"], own["References"] = second["Message-ID"], f"{first['Message-ID']} {second['Message-ID']}"
+    with instance.imap(person) as client:
+        client.append("Sent", "\\Seen", None, own.as_bytes())
+
+    page.goto(f"{instance.endpoints['web']}/thu/")
+    page.get_by_label("Hội thoại").check()
+    expect(page.locator(".row", has_text=mark)).to_have_count(1)
+    page.locator(".row", has_text=mark).locator(".row-link").click()
+    letters = page.locator("#mail-reading .conversation li")
+    expect(letters).to_have_count(3)
+    check_page(page)
+    letters.last.get_by_role("link", name="hai@example.org").click()
+    expect(page.locator(".letter-body")).to_contain_text("Đồng ý.")
+    expect(letters.last.get_by_role("link")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#list-title")).to_have_text("Hộp thư đến")
+    letters.first.get_by_role("link").click()
+    expect(page.locator(".letter-body")).to_contain_text("Dự thảo lần đầu.")
+    expect(letters.first.get_by_role("link")).to_have_attribute("aria-current", "true")
+    page.reload()
+    expect(letters).to_have_count(3)
+
+    page.locator(".row", has_text=mark).locator(".pick").click()
+    page.locator("[data-move]").select_option(label=name)
+    expect(page.locator("#toast")).to_contain_text("Đã chuyển 2 thư")
+    page.locator("a.folder", has_text=name).click()
+    rows = page.locator("#letters .row", has_text=mark)
+    page.locator("#pick-all").check()
+    page.locator("[data-act=bin]").click()
+    expect(page.locator("#toast")).to_contain_text("thùng rác")
+    page.locator("a.folder", has_text="Thùng rác").click()
+    rows.first.locator(".pick").click()
+    page.locator("[data-act=restore]").click()
+    expect(page.locator("#toast")).to_contain_text(f"về “{name}”")
+    page.locator("a.folder", has_text=name).click()
+    expect(rows.first).to_be_visible()
+    page.context.close()
+
+
 def test_an_invitation_is_answered_and_a_receipt_sent_when_their_reader_says_so(instance: Instance) -> None:
     person, mark = instance.people("it-officer")[1], token()
     message = letter(ASKED_FOR, [person.address], subject=mark)
@@ -128,9 +249,16 @@ def test_an_invitation_is_answered_and_a_receipt_sent_when_their_reader_says_so(
         assert not instance.left_for_outside(mark), "nothing leaves by itself"
         told = web.post(f"{base}thu/moi-hop/", at="/thu/cai-dat/hien-thi/", answer="ACCEPTED", **named).json()
         assert ASKED_FOR in told["text"]
-        web.post(f"{base}thu/bao-da-doc/", at="/thu/cai-dat/hien-thi/", step="send", **named)
-        # Postfix may have put one of them off: a test before may have killed the database that it asks.
-        left = eventually(lambda: instance.left_for_outside(mark), lambda found: len(found) == 2, 420)
+
+        def settle() -> bool:
+            """Try as one is told to: a test before may have killed the database that Postfix asks."""
+            answer = web.post(f"{base}thu/bao-da-doc/", at="/thu/cai-dat/hien-thi/", step="send", **named)
+            assert answer.status_code in {200, 503}, answer.text
+            assert answer.status_code == 503 or "Đã gửi" in answer.json()["text"], answer.text
+            return answer.status_code == 200
+
+        eventually(settle, bool, 120)
+        left = eventually(lambda: instance.left_for_outside(mark), lambda found: len(found) == 2, 150)
         again = web.client.get(f"{base}thu/", params=named, headers={"HX-Request": "true"}).text
     assert any(b"method=REPLY" in one for one in left)
     assert any(b"disposition-notification" in one for one in left)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import imaplib
+import json
 import signal
 import smtplib
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -78,16 +80,21 @@ def test_guessers_are_refused_and_the_owner_is_not(instance: Instance, target: P
         knock = submission_from if number % 5 == 0 else imap_from
         return knock(instance, f"127.60.{number}.7", target.address, f"Guess-{number}!")
 
+    unjudged = unjudged_by(instance)
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(guess, range(60)))
     looked_at = [answer for answer in answers if SENTENCE not in answer]
-    assert len(looked_at) <= 15, "of sixty from sixty networks"
+    # Ten, one more whenever a wait is over meanwhile, and what a guard that got no processor let go on.
+    unjudged = unjudged_by(instance) - unjudged
+    assert len(looked_at) <= 15 + unjudged, f"of sixty from sixty networks, {unjudged} unjudged: {Counter(answers)}"
     assert "in" not in answers
 
     begun = time.monotonic()
     assert imap_from(instance, home, target.address, target.password) == "in"
     assert submission_from(instance, home, target.address, target.password) == "in"
     assert time.monotonic() - begun < 2
+    # The first wait is half a minute, which a busy machine may have spent by now: a guess that is looked at doubles it.
+    assert any(SENTENCE in guess(number) for number in range(61, 66))
     # Even the right password is not looked at elsewhere, and the program is told why.
     assert SENTENCE in imap_from(instance, road, target.address, target.password)
     assert SENTENCE in submission_from(instance, road, target.address, target.password)
@@ -152,6 +159,12 @@ def wait_for_guard(instance: Instance, *, other_than: int = 0) -> None:
 
 def guard_of(instance: Instance) -> int:
     return int((instance.state / "run" / "parts" / "guard").read_text().split()[0])
+
+
+def unjudged_by(instance: Instance) -> int:
+    """Return how many attempts the guard has let go on so far, because the database did not answer in time."""
+    number: int = json.loads(health(instance).partition("\r\n\r\n")[2])["unjudged"]
+    return number
 
 
 def health(instance: Instance) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.stack.imap_boxes import folder_with, key_of, opened, pooled, raw_letter
+from tests.stack.imap_boxes import door_of, folder_with, key_of, opened, pooled, raw_letter, server_of
 from tests.stack.instance import Instance, Person, eventually
 from tests.stack.test_box_tokens import issue
 
@@ -16,6 +16,7 @@ from congthu.engine.api import BoxPool, change_flags, list_folders, list_page
 from congthu.engine.doveadm import doveadm
 from congthu.engine.errors import StoreError
 from congthu.engine.state import Endpoint
+from congthu.engine.types import Server
 
 
 class Tokens:
@@ -67,8 +68,11 @@ def test_a_connection_is_used_again_and_remembers_its_folder(
         assert (tokens.made, len(pool)) == (2, 2)
 
 
-def test_a_kicked_connection_is_made_again_by_a_new_token(instance: Instance, person: Person, tokens: Tokens) -> None:
-    with pooled(instance) as pool:
+@pytest.mark.parametrize("way", [server_of, door_of])
+def test_a_kicked_connection_is_made_again_by_a_new_token(
+    instance: Instance, person: Person, tokens: Tokens, way: Callable[[Instance], Server]
+) -> None:
+    with pooled(instance, way=way) as pool:
         with pool.borrow(key_of(person), token=tokens) as box:
             list_page(box, "INBOX")
         kick(instance, person)

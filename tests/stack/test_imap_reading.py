@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from tests.stack.imap_boxes import folder_with, opened, raw_letter
@@ -21,6 +22,7 @@ from congthu.engine.api import (
     list_folders,
     list_page,
     list_rows,
+    move,
     open_folder,
     open_letter,
     read_headers,
@@ -29,6 +31,7 @@ from congthu.engine.api import (
     read_part,
     read_previews,
     read_structure,
+    related_in,
     write_message,
 )
 from congthu.engine.errors import StoreError
@@ -92,6 +95,20 @@ def test_pages_by_arrival_and_by_sorting(box: BoxConnection) -> None:
         assert [row.uid for row in list_rows(box, folder, [3, 99, 1])] == [3, 1]
 
 
+def test_what_comes_back_stands_where_it_was(box: BoxConnection) -> None:
+    """Undo, or the bin's "restore", gives a letter another number, and the same place in the list."""
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2, 3)]
+    with folder_with(box, []) as folder, folder_with(box, []) as bin_of_it:
+        for number, at in enumerate(days):
+            append(box, folder, raw_letter(number), at=at)
+        (away,) = move(box, folder, [2], to=bin_of_it).uids.values()
+        move(box, bin_of_it, [away], to=folder)
+        expected = [b"So 00002", b"So 00001", b"So 00000"]
+        assert subjects(list_page(box, folder).rows) == subjects(open_folder(box, folder)[1].rows) == expected
+        assert subjects(list_page(box, folder, filters=Filters(unseen=True)).rows) == expected
+        assert subjects(list_page(box, folder, order=Order(descending=False)).rows) == expected[::-1]
+
+
 def test_a_list_is_what_the_folder_is_now(instance: Instance, staff: list[Person], box: BoxConnection) -> None:
     """The folder stays selected and results are kept; what another program does is seen all the same."""
     unseen = Filters(unseen=True)
@@ -122,7 +139,12 @@ def test_a_folder_and_a_letter_are_opened_at_once(instance: Instance, staff: lis
         row, raw = open_letter(box, folder, uid, limit=10_000)
         assert "\\Flagged" in row.flags
         assert raw == read_message(box, folder, uid, limit=10_000)
-        assert open_folder(box, folder)[1].total == 6
+        with opened(instance, staff[1]) as elsewhere:
+            change_flags(elsewhere, folder, [uid], remove=["\\Flagged"])
+            newest = append(elsewhere, folder, raw_letter(10)).uid
+        assert "\\Flagged" not in open_letter(box, folder, uid, limit=10_000)[0].flags
+        assert open_letter(box, folder, newest, limit=10_000)[0].uid == newest
+        assert open_folder(box, folder)[1].total == 7
         for wanted, limit, code in ((uid, 5, "too_large"), (4_000_000, 5, "gone")):
             with pytest.raises(StoreError) as raised:
                 open_letter(box, folder, wanted, limit=limit)
@@ -184,6 +206,19 @@ def test_conversations(box: BoxConnection) -> None:
             conversation_of(box, folder, 77)
 
 
+def test_what_belongs_to_a_conversation_in_another_folder(box: BoxConnection) -> None:
+    asked = raw_letter(2, headers="In-Reply-To: <1@test.example.org>\nReferences: <1@test.example.org>\n")
+    own = raw_letter(3, headers="References: <1@test.example.org> <2@test.example.org>\n")
+    strange = raw_letter(4, headers='In-Reply-To: <"a b" OR ALL>\nReferences: <x> <\\"@y> ) ALL\n')
+    with folder_with(box, [asked, strange]) as here, folder_with(box, [raw_letter(9), raw_letter(1), own]) as sent:
+        (first, second) = sorted(list_page(box, here).rows, key=lambda row: row.uid)
+        assert related_in(box, sent, [first]) == (2, 3), "what it answers, and what answers it"
+        assert related_in(box, sent, [second]) == ()
+        assert related_in(box, sent, []) == ()
+        with pytest.raises(StoreError, match="no_folder"):
+            related_in(box, f"{sent}-none", [first])
+
+
 def test_one_message(box: BoxConnection) -> None:
     with folder_with(box, [MIXED]) as folder:
         assert read_message(box, folder, 1, limit=10_000) == MIXED
@@ -224,6 +259,7 @@ def test_limits_and_what_is_not_there(box: BoxConnection) -> None:
             ("bad_command", lambda: read_part(box, folder, 1, "1] BODY[2", limit=100)),
             ("bad_uid", lambda: read_headers(box, folder, 0)),
             ("no_folder", lambda: list_page(box, "Không có")),
+            ("no_folder", lambda: list_page(box, "../../etc")),
             ("bad_name", lambda: list_page(box, "a\r\nb")),
         ):
             with pytest.raises(StoreError) as caught:

@@ -8,13 +8,15 @@ import time
 from collections.abc import AsyncIterator, Callable
 
 import pytest
-from tests.stack.imap_boxes import opened, raw_letter, server_of
+from tests.stack.imap_boxes import door_of, opened, raw_letter, server_of
 from tests.stack.instance import Instance, Person, letter, token
 from tests.stack.test_box_tokens import issue
 
 from congthu.engine.api import append, change_flags, create_folder, delete_folder, expunge, list_page, watch
 from congthu.engine.errors import StoreError
-from congthu.engine.types import FolderNews, NewsKind
+from congthu.engine.types import FolderNews, NewsKind, Server
+
+WAYS = pytest.mark.parametrize("way", [server_of, door_of])
 
 
 def deliver(instance: Instance, person: Person) -> None:
@@ -34,13 +36,16 @@ async def expect(news: AsyncIterator[FolderNews], folder: str, kind: NewsKind, a
     raise AssertionError("no news")
 
 
-def test_what_happens_is_told_within_a_second(instance: Instance, staff: list[Person]) -> None:
+@WAYS
+def test_what_happens_is_told_within_a_second(
+    instance: Instance, staff: list[Person], way: Callable[[Instance], Server]
+) -> None:
     person, name = staff[2], f"Thử {token()}"
 
     async def look() -> None:
         secret = issue(instance, person.address, person, "own")
         with opened(instance, person) as box:
-            async with watch(server_of(instance), box=person.address, token=secret) as news:
+            async with watch(way(instance), box=person.address, token=secret) as news:
                 arrived = await expect(news, "INBOX", NewsKind.ARRIVED, lambda: deliver(instance, person))
                 uid = (await asyncio.to_thread(list_page, box, "INBOX", count=1)).rows[0].uid
                 assert arrived.state is not None
@@ -58,9 +63,10 @@ def test_what_happens_is_told_within_a_second(instance: Instance, staff: list[Pe
     asyncio.run(look())
 
 
-def test_a_token_that_opens_nothing(instance: Instance, staff: list[Person]) -> None:
+@WAYS
+def test_a_token_that_opens_nothing(instance: Instance, staff: list[Person], way: Callable[[Instance], Server]) -> None:
     async def look() -> None:
-        async with watch(server_of(instance), box=staff[2].address, token="made up"):
+        async with watch(way(instance), box=staff[2].address, token="made up"):
             raise AssertionError("opened")
 
     with pytest.raises(StoreError, match="refused"):

@@ -120,6 +120,9 @@ def test_what_is_done_without_a_network_is_done_when_it_is_back(
     row[1].locator(".pick").click()
     page.locator("[data-act=bin]").click()
     expect(page.locator("#offline")).to_contain_text("Việc đang chờ: 2")
+    row[0].locator(".row-link").click()
+    expect(page.locator("#toast")).to_contain_text("chưa mở được")
+    expect(row[0]).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Không có kết nối mạng")
     kept = page.evaluate(
@@ -168,7 +171,7 @@ def test_whoever_wants_to_be_told_says_so(instance: Instance, window: BrowserCon
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#toast")).to_contain_text("Bạn sẽ được báo khi có thư mới")
+    expect(page.locator("#toast")).to_contain_text("Ông/bà sẽ được báo khi có thư mới")
     page.reload()
     expect(button).to_have_attribute("aria-pressed", "true")
     button.click()

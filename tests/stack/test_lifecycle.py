@@ -9,12 +9,15 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 from tests.stack.imap_boxes import opened
-from tests.stack.instance import REPOSITORY, Instance, eventually, free_block, letter, token
+from tests.stack.instance import REPOSITORY, Instance, Person, eventually, free_block, letter, token
+from tests.stack.test_portal_sign_in import sign_in
 
 from congthu.engine.api import list_folders
 
@@ -104,9 +107,9 @@ def test_second_instance_beside_the_first_then_stop_leaves_nothing(instance: Ins
 
 
 def test_ctrl_c_stops_everything(state: Path) -> None:
-    with subprocess.Popen(
-        [RUN, "--state", str(state), "--ports", str(PORTS)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as foreground:
+    # Also where the tests run in the background, whose children are born deaf to it.
+    command = ["/usr/bin/env", "--default-signal=INT", RUN, "--state", str(state), "--ports", str(PORTS)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as foreground:
         assert foreground.stdout is not None
         for line in foreground.stdout:
             if "Ctrl-C" in line:
@@ -133,13 +136,13 @@ def test_configuration_that_does_not_work_is_rolled_back(instance: Instance) -> 
 
 
 @pytest.mark.parametrize(
-    "part", ["dovecot", "postfix", "rspamd", "redis", "postgres", "worker", "poster", "web", "nginx", "clamd"]
+    "part", ["dovecot", "postfix", "rspamd", "redis", "postgres", "worker", "poster", "web-1", "nginx", "clamd"]
 )
 def test_killed_part_comes_back(instance: Instance, part: str) -> None:
     before = group_of(instance, part)
     os.kill(before, signal.SIGKILL)
     # What a killed master leaves behind may go on answering for a moment: it is back when it is another process.
-    eventually(lambda: group_of(instance, part), lambda group: group != before, seconds=60)
+    eventually(lambda: group_of(instance, part), lambda group: group not in {0, before}, seconds=60)
     eventually(lambda: instance.congthu("status", check=False), lambda done: done.returncode == 0, seconds=60)
     instance.wait_for_database()
     for person in instance.people("staff")[:3]:
@@ -149,5 +152,50 @@ def test_killed_part_comes_back(instance: Instance, part: str) -> None:
     instance.wait_until_mail_flows()
 
 
+def test_while_a_process_of_the_web_is_away_another_answers(instance: Instance) -> None:
+    person = instance.people("staff")[0]
+    with signed_in(instance, person) as browser:
+        box = browser.get("/thu/").headers["Location"]
+        for part in ("web-1", "web-2"):
+            before = group_of(instance, part)
+            os.kill(before, signal.SIGKILL)
+
+            def is_back(part: str = part, before: int = before) -> bool:
+                assert browser.get(box).status_code == 200
+                return group_of(instance, part) != before and can_connect(instance.state / f"run/{part}.sock")
+
+            eventually(is_back, bool, seconds=60)
+
+
+def test_who_reads_on_is_answered_over_one_connection_to_the_store(instance: Instance) -> None:
+    person = instance.people("staff")[1]
+    with signed_in(instance, person) as browser:
+        box, before = browser.get("/thu/").headers["Location"], connections_of(instance, person)
+        assert {browser.get(box).status_code for _ in range(12)} == {200}
+        assert connections_of(instance, person) == before + 1
+
+
+@contextmanager
+def signed_in(instance: Instance, person: Person) -> Iterator[httpx.Client]:
+    web = str(instance.endpoints["web"])
+    with httpx.Client(base_url=web, headers={"Referer": web}, verify=instance.tls, timeout=30) as browser:
+        assert sign_in(browser, person, target="/thu/").status_code == 302
+        yield browser
+
+
+def can_connect(socket_of_part: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as connection:
+        return connection.connect_ex(str(socket_of_part)) == 0
+
+
+def connections_of(instance: Instance, person: Person) -> int:
+    configuration = str(instance.state / "engine/current/dovecot/dovecot.conf")
+    words = ["doveadm", "-c", configuration, "-f", "tab", "who", "-1", person.address]
+    said = subprocess.run(words, capture_output=True, text=True, check=False, timeout=30).stdout
+    return sum("\timap\t" in line for line in said.splitlines())
+
+
 def group_of(instance: Instance, part: str) -> int:
-    return int((instance.state / "run/parts" / part).read_text().split()[0])
+    """Return the process group of a part; 0 at the moment in which its file is being written."""
+    words = (instance.state / "run/parts" / part).read_text().split()
+    return int(words[0]) if words else 0

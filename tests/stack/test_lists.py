@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 
 import pytest
-from tests.stack.instance import Instance, Person, letter, token
+from tests.stack.instance import Instance, Person, eventually, letter, token
 
 
 def members(instance: Instance, address: str) -> set[str]:
@@ -65,6 +65,22 @@ def test_whoever_writes_like_a_list_names_members_reaches_boxes_and_nothing_else
     instance.wait_for(staff[0], mark)
 
 
+def test_what_comes_back_names_a_member_by_the_usual_address(instance: Instance, operator: Person) -> None:
+    """A report to the writer (RFC 3464) about an address as lists name it; the capital is between our daemons only."""
+    mark, member = token(), operator.address[:-1] + operator.address[-1].upper()
+    with instance.submission(operator) as client:
+        client.sendmail(
+            operator.address,
+            [member],
+            letter(operator.address, [operator.address], subject=mark).as_bytes(),
+            rcpt_options=["NOTIFY=SUCCESS"],
+        )
+    (report,) = eventually(lambda: _reports(instance, operator, mark), bool)
+    assert f"Final-Recipient: rfc822; {operator.address}".encode() in report
+    assert f"<{operator.address}>:".encode() in report
+    assert member.encode() not in report.partition(b"Content-Description: Message Headers")[0]
+
+
 def test_head_writes_to_the_own_body_only(instance: Instance, head: Person) -> None:
     allowed = instance.sql(f"SELECT address FROM mail.poster WHERE login = '{head.address}' ORDER BY 1").split()
     assert allowed
@@ -91,6 +107,15 @@ def test_outside_is_refused(instance: Instance) -> None:
     with instance.outside() as client, pytest.raises(smtplib.SMTPRecipientsRefused) as refusal:
         client.send_message(letter("ai.do@example.org", [f"internal@{instance.domain}"]))
     assert _code(refusal.value) == 550
+
+
+def _reports(instance: Instance, person: Person, mark: str) -> list[bytes]:
+    """Return the delivery reports in a person's box that carry the letter with ``mark``."""
+    with instance.imap(person) as client:
+        client.select("INBOX", readonly=True)
+        _, (numbers,) = client.search(None, "FROM", "MAILER-DAEMON", "BODY", f'"{mark}"')
+        fetched = [client.fetch(number.decode(), "(BODY.PEEK[])")[1] for number in numbers.split()]
+        return [part[1] for data in fetched for part in data if isinstance(part, tuple)]
 
 
 def _people(instance: Instance) -> list[Person]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from tests.stack.instance import Instance, Person, eventually, letter, token
 from tests.stack.test_handover import Browser, at_the_web
+from tests.stack.test_viruses import infected
 
 LETTERS = 12
 
@@ -96,9 +97,11 @@ def test_from_an_old_server_to_a_file_and_back_nothing_changes(
     assert old.password not in instance.sql("SELECT m::text FROM webmail_mailimport m")
 
     file = web.get(f"/thu/{box}/thu-muc/tai-ve/?f={base}/{folder}").content
+    ill = b"From x Mon Nov 23 08:00:00 2026\n" + infected(old.address, person.address).as_bytes() + b"\n"
     again = token()
-    told = bring_in(web, page, step="file", upload=upload(web, file), name="thu-cu.mbox", new_folder=again)
-    assert f"Đã nhập: {LETTERS} · đã có sẵn: 0 · bỏ qua: 0" in told
+    told = bring_in(web, page, step="file", upload=upload(web, file + ill), name="thu-cu.mbox", new_folder=again)
+    assert f"Đã nhập: {LETTERS} · đã có sẵn: 0 · bỏ qua: 1" in told
+    assert "có vi-rút" in told
     assert contents(instance, person, again) == original
     assert web.get(f"/thu/{box}/thu-muc/tai-ve/?f={again}").content == file
     assert instance.sql("SELECT count(*) FROM webmail_upload") == "0\n"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from tests.stack.instance import Instance, Person, eventually, letter, token
+from tests.stack.test_documents_browser import look_at
 from tests.stack.test_handover import person
 from tests.stack.test_web_browser import CHROMIUM, PATIENCE, QUIET, SIZES, check_page, pytestmark  # noqa: F401
 from tests.stack.test_webmail_browser import enter
@@ -73,6 +74,12 @@ def test_work_through_the_office_s_box(instance: Instance, chromium: Browser) ->
     check_page(page)
     entry.get_by_role("link").click()
     page.wait_for_url(place)
+
+    page.goto(re.sub("/thu/([^/]*)/.*", r"/hop-thu-cong-vu/\1/cong-viec/", place))
+    page.locator("main a.name[href*='/cong-viec/']").first.click()
+    expect(page.get_by_role("main")).to_contain_text(NOTE)
+    look_at(page, instance)
+    page.goto(place)
 
     answer(page, mark, office)
     (left,) = eventually(lambda: instance.left_for_outside(mark), bool, seconds=WITHIN)

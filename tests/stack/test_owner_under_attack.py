@@ -6,6 +6,7 @@ Clause: D11.2c, D12.3-1. The password alone is not looked at there; beside a rig
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ import httpx
 import pyotp
 import pytest
 from tests.stack.instance import Instance, Person, eventually
-from tests.stack.test_guessing import WAIT, imap_from, target, web_from  # noqa: F401
+from tests.stack.test_guessing import SENTENCE, WAIT, imap_from, target, web_from  # noqa: F401
 
 HOME, ROAD, ELSEWHERE = "127.71.1.5", "127.72.1.5", "127.73.1.5"
 
@@ -95,6 +96,25 @@ def test_the_owner_gets_in_at_an_unknown_place_by_a_second_factor(
         assert again.status_code in {302, 422}
     with browser_at(instance, "127.74.1.5") as client:
         assert WAIT in send(client, "/dang-nhap/", **words, code=codes[0]).text, "but each only once"
+
+
+def test_guesses_count_also_where_the_right_password_was_just_refused(
+    instance: Instance, enrolled: tuple[Person, pyotp.TOTP, list[str]]
+) -> None:
+    """Why a right password opens nothing is remembered for half a minute; no wrong one profits from that."""
+    person, _, _ = enrolled
+    assert imap_from(instance, "127.75.1.5", person.address, person.password) != "in"
+
+    def guess(number: int) -> str:
+        return imap_from(instance, f"127.76.{number}.7", person.address, f"After-{number}!")
+
+    for _ in range(2):
+        instance.sql("DELETE FROM accounts_guardcounter")
+        with ThreadPoolExecutor(20) as pool:
+            answers = list(pool.map(guess, range(40)))
+    assert len([answer for answer in answers if SENTENCE not in answer]) <= 12, Counter(answers)
+    told = "SELECT DISTINCT result FROM accounts_loginattempt WHERE address << '127.76.0.0/16' ORDER BY 1"
+    eventually(lambda: instance.sql(told).split(), lambda found: found == ["blocked", "wrong"])
 
 
 def test_a_guesser_with_a_right_code_learns_nothing_of_the_password(

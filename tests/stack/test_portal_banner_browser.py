@@ -77,17 +77,18 @@ def portal(instance: Instance) -> Iterator[Portal]:
 
 
 def restart_web(instance: Instance) -> None:
-    part = instance.state / "run" / "parts" / "web"
+    notes = [instance.state / "run" / "parts" / part for part in ("web-1", "web-2")]
 
-    def running() -> list[str]:
-        """Return the process that the file names; while it is being written, none."""
+    def running() -> set[str]:
+        """Return the processes that are noted; one of which that is just being done is left out."""
         with suppress(FileNotFoundError):
-            return part.read_text().split()[:1]
-        return []
+            return {word for note in notes for word in note.read_text().split()[:1]}
+        return set()
 
     old = running()
-    os.kill(int(old[0]), SIGTERM)
-    eventually(running, lambda now: bool(now) and now != old)
+    for process in old:
+        os.kill(int(process), SIGTERM)
+    eventually(running, lambda now: len(now) == len(notes) and not now & old)
     instance.wait_until_web_answers()
 
 

@@ -12,24 +12,26 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 from pathlib import Path
 
 import httpx
 import pytest
+from tests.stack.imap_boxes import door_of
 from tests.stack.instance import Instance, Person, eventually, letter, token
 from tests.stack.test_box_tokens import issue
 from tests.stack.test_portal_sign_in import sign_in
 from tests.wire.test_reader_of_files import document
 
-from congthu.engine.api import BoxConnection, open_box, search_folders
+from congthu.engine.api import BoxConnection, list_folders, open_box, search_folders
 from congthu.engine.errors import StoreError
-from congthu.engine.state import Endpoint
-from congthu.engine.types import Gap, Searched, Server
+from congthu.engine.types import Filters, Gap, Searched, Server
 from congthu.webmail.searching.asking import parse_query
 from congthu.webmail.searching.criterion import to_criterion
+from congthu.webmail.searching.newest import common_words
+from congthu.webmail.web.newest import find_among_newest
 
 ZONE = timezone(timedelta(hours=7))
 DOCUMENTS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -41,10 +43,8 @@ DOCUMENTS: tuple[tuple[str, dict[str, str]], ...] = (
 SECRET = "bímậtquốcgiađã"
 
 
-def _server(instance: Instance, door: str) -> Server:
-    host, port = instance.port(door)
-    ca, hostname = instance.endpoints["ca"], instance.endpoints["hostname"]
-    return Server(endpoint=Endpoint(host=host, port=port), hostname=hostname, ca_file=ca, seconds=60)
+def _door(instance: Instance, *, is_for_words: bool) -> Server:
+    return replace(door_of(instance), is_for_words=is_for_words, seconds=60)
 
 
 @dataclass(frozen=True)
@@ -67,17 +67,19 @@ class Box:
 
 
 @contextmanager
-def _opened(instance: Instance, person: Person, *, door: str = "searching") -> Iterator[Box]:
+def _opened(instance: Instance, person: Person, *, has_index: bool = True) -> Iterator[Box]:
     if "searching" not in instance.endpoints:
         pytest.skip("this machine lets nobody mount: there is no index of words")
     with ExitStack() as stack:
         words, fields = (
             stack.enter_context(
                 open_box(
-                    _server(instance, at), box=person.address, token=issue(instance, person.address, person, "own")
+                    _door(instance, is_for_words=is_for_words),
+                    box=person.address,
+                    token=issue(instance, person.address, person, "own"),
                 )
             )
-            for at in (door, "imaps")
+            for is_for_words in (has_index, False)
         )
         yield Box(words, fields)
 
@@ -126,6 +128,7 @@ def box(instance: Instance, staff: list[Person]) -> Iterator[tuple[str, dict[str
         pytest.param("có:đính kèm", ["enclosed"], id="with-attachment"),
         pytest.param("gui -có:đính kèm", ["parted"], id="without-attachment"),
         pytest.param("sau:1/1/2020 -duong -gui", [], id="nothing-left"),
+        pytest.param("trong:đây", ["road", "parted", "enclosed"], id="everything-in-a-folder"),
         pytest.param("-duong", ["parted", "enclosed"], id="not-a-word"),
         pytest.param('-"kính gửi" trước:1/1/2030', ["road"], id="not-several"),
         pytest.param("gui -khen", ["enclosed"], id="one-and-not-the-other"),
@@ -222,6 +225,30 @@ def test_new_mail_is_found_and_removed_mail_is_not(instance: Instance, staff: li
         assert not box.find(mark)
 
 
+def test_what_nearly_every_letter_has_is_told_by_the_newest(instance: Instance, staff: list[Person]) -> None:
+    folder, odd, count = f"Dau-{token()}", 53, 60
+    with instance.imap(staff[0]) as client:
+        client.create(folder)
+        for number in range(1, count + 1):
+            text = "Về quyết toán.\n" if number == odd else "Về đường sắt.\n"
+            client.append(folder, "", "", letter("a@example.org", ["b@example.org"], text=text).as_bytes())
+        server, opener = door_of(instance), issue(instance, staff[0].address, staff[0], "own")
+        with open_box(server, box=staff[0].address, token=opener) as box:
+            (listed,) = [one for one in list_folders(box) if one.name == folder]
+
+            def found(text: str, *, few: int = 10, flagged: bool | None = None) -> list[int] | None:
+                words = common_words(parse_query(text, today=datetime.now(ZONE).date()))
+                answer = find_among_newest(box, listed, words, filters=Filters(flagged=flagged), few=few)
+                return [row.uid for row in answer.rows] if answer else None
+
+            assert found("DUONG sat") == [uid for uid in range(count, 0, -1) if uid != odd][:50]
+            assert found("từ:example") == list(range(count, count - 50, -1))
+            assert found("từ:example", flagged=True) == []
+            assert found("quyet toan") is None, "few have it"
+            assert found("DUONG sat", few=count) is None, "the folder is not large"
+        client.delete(folder)
+
+
 def test_nobody_finds_mail_of_others(instance: Instance, staff: list[Person]) -> None:
     mark = token()
     with instance.outside() as client:
@@ -249,7 +276,7 @@ def test_without_the_index_an_answer_says_so(instance: Instance, staff: list[Per
     mark = token()
     with instance.imap(staff[0]) as client:
         client.append("INBOX", "", "", letter("a@example.org", [staff[0].address], subject=mark).as_bytes())
-    with _opened(instance, staff[0], door="imaps") as box:
+    with _opened(instance, staff[0], has_index=False) as box:
         answer = box.search(mark)
     assert answer.total == 1, "the subject is looked at"
     assert answer.gaps == (("INBOX", Gap.NO_INDEX),)

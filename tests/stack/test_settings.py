@@ -84,7 +84,7 @@ def test_a_filter_made_by_the_form_files_a_letter_and_a_foreign_script_goes_on(
     instance.wait_for(person, other, folder="C&AWk-")
     shown = web.get(f"{base}/loc/").text
     assert "của chương trình thư" in shown
-    assert "chạy sau các quy tắc của bạn" in shown
+    assert "chạy sau các quy tắc của ông/bà" in shown
 
 
 def test_what_another_window_changed_is_not_overwritten(web: Browser) -> None:
@@ -114,6 +114,7 @@ def test_absence_is_told_within_its_days_alone(
     assert "Đã lưu" in save(
         web, f"{base}/vang-mat/", is_on="1", subject=f"Vắng {note}", text="Tôi đi họp.", days="1", **days
     )
+    assert ("Những ngày này đã qua" in web.get(f"{base}/vang-mat/").text) == (last < 0)
     deliver(instance, person, mark, sender=f"{mark}@example.org")
     instance.wait_for(person, mark)
     if answers:
@@ -138,6 +139,17 @@ def test_mail_is_sent_on_inside_and_not_outside(
     assert "Đã lưu" in save(web, f"{base}/chuyen-tiep/")
 
 
+@pytest.mark.parametrize("name", ["khong.co.ai", "internal"])
+def test_mail_is_sent_on_to_boxes_alone(instance: Instance, web: Browser, name: str) -> None:
+    """Neither to an address that nobody has nor to everybody; what stood there before can still be changed around."""
+    base, address = box_of(web), f"{name}@{instance.domain}"
+    sentence = f"{address} không phải là hộp thư nào"
+    assert sentence in save(web, f"{base}/chuyen-tiep/", is_on="1", address=address, keeps_copy="1")
+    place = len(re.findall(r"/buoc/", web.get(f"{base}/loc/").text))
+    rule = file_rule(token(), "") | {"s0-do": "forward", "s0-value": address}
+    assert sentence in save(web, f"{base}/loc/{place}/", **rule)
+
+
 @pytest.mark.parametrize("command", ["redirect", "redirect :copy"])
 def test_a_script_from_elsewhere_sends_nothing_outside_and_loses_nothing(
     instance: Instance, colleague: Person, command: str
@@ -160,7 +172,7 @@ def test_the_bin_is_emptied_after_it_was_asked_twice(instance: Instance, person:
     values = re.findall(r'name="letter" value="([^"]+)"', web.get(page).text)
     assert values
     asked = web.post(page, step="letters", letter=values[0])
-    assert "Bạn có chắc không?" in asked.text
+    assert "Ông/bà có chắc không?" in asked.text
     assert "Đã xong: 1 thư" in web.post(page, step="letters", letter=values[0], sure="1").text
     assert "xóa hẳn" in web.post(page, step="empty", folder="Trash").text
     assert "Đã xong" in web.post(page, step="empty", folder="Trash", sure="1").text

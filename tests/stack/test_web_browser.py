@@ -126,7 +126,7 @@ def test_staff_are_told_that_operations_is_not_for_them(instance: Instance, wind
     answer = page.goto(instance.endpoints["web"] + "/van-hanh/")
     assert answer is not None
     assert answer.status == 403
-    expect(page.get_by_role("heading", level=1)).to_have_text("Trang này không dành cho vai trò của bạn")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Trang này không dành cho vai trò của ông/bà")
     check_page(page)
 
 

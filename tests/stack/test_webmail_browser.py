@@ -92,7 +92,7 @@ def test_read_answer_and_put_away(instance: Instance, window: BrowserContext, st
     reading.get_by_role("link", name="Trả lời", exact=True).click()
     form = page.locator("form.compose")
     expect(form).to_be_visible()
-    expect(form.get_by_label("Người nhận", exact=True)).to_have_value(re.compile(re.escape(sender.address)))
+    expect(form.locator(".written li")).to_have_attribute("title", sender.address)
     answer = token()
     form.get_by_label("Tiêu đề").fill(f"Trả lời {answer}")
     form.locator(".editor").click()
@@ -187,7 +187,7 @@ def test_files_are_kept_with_the_draft_and_a_letter_can_be_taken_back(
     form.get_by_label("Tiêu đề").fill(mark)
     form.locator(".editor").click()
     page.keyboard.type("Xin gửi tài liệu.")
-    form.locator("input[type=file]").set_input_files(
+    form.locator("input[name=file]").set_input_files(
         FilePayload(name="Tờ trình số 5.txt", mimeType="text/plain", buffer="Tờ trình".encode())
     )
     expect(form.locator(".files")).to_contain_text("Tờ trình số 5.txt")
@@ -218,9 +218,77 @@ def test_words_are_found_without_marks(instance: Instance, strict: BrowserContex
     expect(found).to_have_count(2, timeout=60_000)
     expect(found.locator(".row-subject mark").first).to_have_text("Đường")
     expect(found.last.locator(".row-preview mark")).to_have_text(["đường", mark])
+    expect(page.locator("#told")).to_have_text("Kết quả tìm 2")
     send(instance, sender, reader, letter(sender.address, [reader.address], subject=f"Con đường mới {mark}"))
     expect(found).to_have_count(3, timeout=60_000)
     expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_a_folder_that_is_gone_leads_back_to_the_mail(
+    instance: Instance, strict: BrowserContext, staff: list[Person]
+) -> None:
+    """Trying again would not bring it back; links to folders are kept in bookmarks and other windows."""
+    page = enter(strict, instance, staff[0])
+    page.goto(f"{page.url.partition('?')[0]}?f=Da-doi-ten")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Thư mục này không còn nữa")
+    expect(main.get_by_role("link", name="Thử lại")).to_have_count(0)
+    main.get_by_role("link", name="Về hộp thư").click()
+    expect(page.locator("#mail-list")).to_be_visible()
+
+
+def test_keys_lead_down_to_what_was_found(instance: Instance, strict: BrowserContext, staff: list[Person]) -> None:
+    """Who types on and presses the arrow at once comes to the new list; who sees nothing hears how many there are."""
+    reader, sender, mark = staff[0], staff[1], token()
+    send(instance, sender, reader, letter(sender.address, [reader.address], subject=f"Lịch họp {mark}"))
+    instance.wait_for(reader, mark)
+    page = enter(strict, instance, reader)
+    page.locator("body").press("/")
+    page.keyboard.type(f"lich hop {mark}")
+    page.keyboard.press("ArrowDown")
+    row = page.locator("#letters[data-found=yes] .row")
+    expect(row.locator(".row-link")).to_be_focused(timeout=60_000)
+    expect(row).to_have_class(re.compile("current"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#mail-reading").get_by_role("heading", name=mark)).to_be_visible()
+    page.get_by_role("searchbox").fill(f"{mark}x")
+    expect(page.locator("#told")).to_contain_text("Kết quả tìm 0 Không tìm thấy", timeout=60_000)
+    for nothing in ("y", "(?)"):
+        page.get_by_role("searchbox").fill(nothing)
+        expect(page.locator("#letters")).to_have_attribute("data-query", re.compile("q="))
+        expect(page.locator(".list-empty")).to_have_text("Xin gõ một từ có ít nhất hai chữ cái.")
+
+
+def test_another_language_shows_the_same(instance: Instance, strict: BrowserContext, staff: list[Person]) -> None:
+    """What was looked for since the page came is still there, and so is a letter that is being written."""
+    page = enter(strict, instance, staff[0])
+    page.get_by_role("searchbox").fill("khong co thu nao nhu vay")
+    expect(page.locator("#letters[data-found=yes]")).to_be_attached(timeout=60_000)
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_have_value("khong co thu nao nhu vay")
+    mark = token()
+    page.locator("[data-compose]").click()
+    page.locator("form.compose").get_by_label("Subject", exact=True).fill(mark)
+    eventually(lambda: instance.find(staff[0], mark, folder="Drafts"), bool)
+    page.get_by_role("button", name="Tiếng Việt").click()
+    expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+    expect(page.locator("form.compose").get_by_label("Tiêu đề", exact=True)).to_have_value(mark)
+
+
+def test_who_switched_keys_off_is_told_of_none(instance: Instance, strict: BrowserContext, staff: list[Person]) -> None:
+    page = enter(strict, instance, staff[0])
+    keys = page.locator(".nothing .of-keys")
+    expect(keys).to_be_visible()
+    display = f"{instance.endpoints['web']}/thu/cai-dat/hien-thi/"
+    for switch in ("uncheck", "check"):
+        page.goto(display)
+        getattr(page.get_by_label(re.compile("Phím tắt")), switch)()
+        page.get_by_role("main").get_by_role("button", name="Lưu").click()
+        expect(page.get_by_role("status").get_by_text("Đã lưu")).to_be_visible()
+        page.goto(f"{instance.endpoints['web']}/thu/")
+        expect(page.locator(".nothing")).to_be_visible()
+        expect(keys).to_be_visible(visible=switch == "check")
 
 
 def test_a_large_file_goes_on_after_the_network_was_away_and_a_document_is_looked_at(
@@ -247,7 +315,7 @@ def test_a_large_file_goes_on_after_the_network_was_away_and_a_document_is_looke
             route.continue_()
 
     page.route("**/tai-len/**", drop_the_second)
-    chooser = form.locator("input[type=file]")
+    chooser = form.locator("input[name=file]")
     chooser.set_input_files(tmp_path / "lon.bin")
     expect(form.locator(".files [data-drop]")).to_have_count(1, timeout=PATIENCE)
     assert "HEAD" in pieces

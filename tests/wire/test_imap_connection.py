@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator
-from typing import Any, cast
+from pathlib import Path
 
 import pytest
 
 from congthu.engine.errors import StoreCut, StoreError
+from congthu.engine.imap.types import Server
 from congthu.engine.imap.wire.connection import Wire
+from congthu.engine.state import Endpoint
 
 
 @pytest.fixture
@@ -18,7 +21,7 @@ def ends() -> Iterator[tuple[Wire, socket.socket]]:
     ours, theirs = socket.socketpair()
     ours.settimeout(2)
     with ours, theirs:
-        yield Wire(cast("Any", ours)), theirs
+        yield Wire(ours), theirs
 
 
 def test_answers_stand_with_their_commands_in_whatever_order_they_come(ends: tuple[Wire, socket.socket]) -> None:
@@ -76,3 +79,15 @@ def test_a_part_that_would_end_the_line_is_never_sent(ends: tuple[Wire, socket.s
     assert not wire.is_shut
     server.sendall(b"c2 OK\r\n")
     assert wire.run((b"NOOP",))[0].status == b"OK"
+
+
+def test_a_door_that_is_not_there_is_told_by_its_path(tmp_path: Path) -> None:
+    nowhere = Server(
+        endpoint=Endpoint(host="127.0.0.1", port=1),
+        hostname="mail.vidu.vn",
+        ca_file="",
+        path=str(tmp_path / "imap.sock"),
+    )
+    with pytest.raises(StoreError, match="unreachable") as told:
+        Wire.open(nowhere, context=ssl.create_default_context(), box="a@vidu.vn", token="t")
+    assert told.value.params["endpoint"] == nowhere.path

@@ -20,6 +20,10 @@ from congthu.engine.types import Gap, Searched, criteria
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 WORD = Word(where=Where.ANYWHERE, text="đường")
+ROW = (
+    '* %s FETCH (UID %s FLAGS ($HasNoAttachment) INTERNALDATE "28-Nov-2026 09:00:00 +0700" RFC822.SIZE 9'
+    ' BODY[HEADER.FIELDS (TO)] "")'
+)
 _LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n\Z")
 
 
@@ -28,6 +32,8 @@ class Store:
 
     def __init__(self, ends: socket.socket, answer: Callable[[str, str], str | None], *, has_index: bool) -> None:
         self.searches: list[tuple[str, str]] = []
+        self.asked: list[str] = []
+        """The first two words of every command."""
         self.news: list[str] = []
         """What is told at the next NOOP."""
         self._ends, self._answer, self._has_index, self._folder = ends, answer, has_index, ""
@@ -50,7 +56,8 @@ class Store:
             whole += lines.read(int(literal[1]))
         return whole.decode()
 
-    def _said(self, tag: str, words: str) -> list[str]:
+    def _said(self, tag: str, words: str) -> list[str]:  # noqa: PLR0911 -- A table of commands.
+        self.asked.append(" ".join(words.split()[:2]))
         if words == "CAPABILITY":
             return [f"* CAPABILITY IMAP4rev1{' X-WORD-INDEX' if self._has_index else ''}", f"{tag} OK"]
         if words.startswith("EXAMINE"):
@@ -59,6 +66,8 @@ class Store:
         if words == "NOOP":
             news, self.news = self.news, []
             return [*news, f"{tag} OK"]
+        if words.startswith("UID FETCH"):
+            return [ROW % (uid, uid) for uid in words.split()[2].split(",")] + [f"{tag} OK"]
         if not words.startswith("UID SEARCH"):
             return [f"{tag} OK"]
         self.searches.append((self._folder, words))
@@ -95,8 +104,8 @@ class Box:
         self.at_words, self.at_fields = at_words, at_fields
         self.seconds = 0.0
 
-    def search(self, *folders: str, criterion: criteria.Criterion = WORD) -> Searched:
-        return search_folders(self._words, self._fields, folders, criterion, now=NOW, seconds=self._clock)
+    def search(self, *folders: str, criterion: criteria.Criterion = WORD, rows: int = 0) -> Searched:
+        return search_folders(self._words, self._fields, folders, criterion, now=NOW, rows=rows, seconds=self._clock)
 
     def _clock(self) -> float:
         """Every look at the clock is a quarter of a second later, as if each question took its time."""
@@ -127,6 +136,17 @@ def test_whoever_types_on_does_not_wait_again_and_the_others_come_first(box: Box
     assert asked("đư") == ["Small"]
     box.seconds += 60
     assert asked("đườ") == ["Small", "Large"]
+
+
+def test_the_lines_of_what_is_found_come_with_it_and_nothing_is_asked_twice(box: Box) -> None:
+    box.search("Small", rows=5)
+    del box.at_words.asked[:]
+    (found,) = box.search("Small", criterion=Word(where=Where.ANYWHERE, text="sắt"), rows=5).found
+    assert [row.uid for row in found.rows] == [4]
+    assert box.at_words.asked == ["NOOP", "UID SEARCH", "UID FETCH"]
+    (unready,) = box.search("Large", rows=1).found
+    assert (unready.uids, [row.uid for row in unready.rows]) == ((2, 1), [2])
+    assert not box.search("Small").found[0].rows
 
 
 def test_fields_of_documents_are_never_asked_of_the_index(box: Box) -> None:

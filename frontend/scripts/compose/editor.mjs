@@ -15,6 +15,7 @@ export function makeEditor(letter) {
   const first = place.innerHTML;
   const squire = new Squire(place, { sanitizeToDOMFragment: (html) => DOMPurify.sanitize(html, CLEANED) });
   squire.setHTML(first);
+  showStyles(place);
   squire.moveCursorToStart();
   letter.squire = squire;
   letter.isPlain = () => form.elements.format.value === "plain";
@@ -23,12 +24,20 @@ export function makeEditor(letter) {
   // Squire tells of its own first setting as well; only what differs from it was typed.
   let last = squire.getHTML();
   squire.addEventListener("input", () => {
+    showStyles(place);
     const now = squire.getHTML();
     if (now === last) return;
     last = now;
     form.dispatchEvent(new Event("letter:typed"));
   });
   bar(letter);
+}
+
+// The page's policy keeps styles that stand in HTML from being shown; those that a script sets are.
+function showStyles(place) {
+  for (const styled of place.querySelectorAll("[style]")) {
+    if (!styled.style.length) styled.style.cssText = styled.getAttribute("style");
+  }
 }
 
 const COMMANDS = {
@@ -41,6 +50,7 @@ const COMMANDS = {
   unquote: (s) => s.decreaseQuoteLevel(),
   left: (s) => s.setTextAlignment("left"),
   centre: (s) => s.setTextAlignment("center"),
+  right: (s) => s.setTextAlignment("right"),
   clear: (s) => s.removeAllFormatting(),
 };
 
@@ -51,6 +61,14 @@ function bar({ form, squire, data, document }) {
     const command = COMMANDS[button.dataset.command];
     if (command) command(squire);
     if (button.dataset.command === "link") link(squire, data);
+    squire.focus();
+  });
+  form.querySelector(".editor-bar").addEventListener("change", ({ target }) => {
+    const chosen = target.value === "none" ? null : target.value;
+    if (target.matches("[data-colour]")) squire.setTextColor(chosen);
+    else if (target.matches("[data-size]")) squire.setFontSize(chosen);
+    else return;
+    target.value = "";
     squire.focus();
   });
   const pressed = () => {

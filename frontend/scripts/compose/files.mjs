@@ -28,6 +28,12 @@ export function offerFiles(letter) {
     event.stopImmediatePropagation();
     for (const picture of pictures) add(letter, [picture], { inline: true });
   }, true);
+  const picture = form.querySelector("[data-picture-file]");
+  form.querySelector("[data-picture]").addEventListener("click", () => picture.click());
+  picture.addEventListener("change", () => {
+    for (const one of picture.files) add(letter, [one], { inline: true });
+    picture.value = "";
+  });
   form.querySelector(".files").addEventListener("click", (event) => {
     const button = event.target.closest("button[data-drop]");
     if (button) letter.inTurn(() => upload(letter, [], { drop: button.dataset.drop }));
@@ -79,7 +85,8 @@ function busy({ form }, change) {
 }
 
 function megabytes(octets) {
-  return `${(octets / 1048576).toFixed(1)} MB`;
+  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+  return `${number.format(octets / 1048576)} MB`;
 }
 
 function upload(letter, files, { inline = false, drop = "", whole = null }) {
@@ -88,6 +95,8 @@ function upload(letter, files, { inline = false, drop = "", whole = null }) {
   for (const file of files) body.append("file", file);
   if (inline) body.set("inline", "1");
   if (drop) body.set("drop", drop);
+  // What is typed from now on is not in it.
+  letter.isChanged = false;
   if (whole) {
     body.set("upload", whole.key);
     body.set("upload_name", whole.name);
@@ -122,6 +131,7 @@ function finish(letter, request, { files, inline, whole }) {
     // No answer, or an error page.
   }
   if (request.status !== 200) {
+    letter.isChanged = true;
     const text = answer.text || data.textNotAttached.replace("{name}", whole?.name ?? files[0]?.name ?? "");
     // A refusal is final; without a network it can be tried again.
     if (request.status === 413 || request.status === 422) letter.say(text);
@@ -129,7 +139,6 @@ function finish(letter, request, { files, inline, whole }) {
     return;
   }
   named(letter, answer.draft);
-  letter.isChanged = false;
   show(letter, answer.files);
   if (answer.image) letter.squire.insertHTML(answer.image);
 }

@@ -7,6 +7,7 @@ import { offerPhrases } from "./phrases.mjs";
 import { offerReceivers } from "./receivers.mjs";
 import { offerSending } from "./sending.mjs";
 
+// Returns the letter, which can be kept before something else takes its place.
 export function startWriting(form, { say, leave, sent }) {
   if (form.dataset.started) return;
   form.dataset.started = "yes";
@@ -27,9 +28,10 @@ export function startWriting(form, { say, leave, sent }) {
       if (kind && !part.hidden && !kind.value) kind.selectedIndex = 1;
       // Put away with nothing in it, the form says that this is an ordinary letter.
       if (kind && part.hidden && !form.elements.document_summary.value.trim()) kind.value = "";
-      if (!part.hidden) part.querySelector("input, select, textarea")?.focus();
+      if (!part.hidden) part.querySelector("input:not([hidden]), select, textarea")?.focus();
     });
   }
-  const first = form.elements.to.value ? letter.editor : form.elements.to;
-  first.focus();
+  if (form.elements.to.value) letter.editor.focus();
+  else letter.focusOn("to");
+  return letter;
 }

@@ -1,4 +1,7 @@
-// A draft is kept while it is typed; where the network is away, this browser keeps it until it is back.
+// A draft is kept while it is typed, also when another letter took its place on the page; where the network is away, or the
+// session has ended, this browser keeps it until that is mended.
+import { renewToken } from "../token.mjs";
+
 const EVERY = 3000;
 const PREFIX = "congthu-draft:";
 
@@ -6,7 +9,7 @@ export function keepDraft(letter) {
   const { form } = letter;
   letter.queue = Promise.resolve();
   letter.isChanged = false;
-  letter.key = PREFIX + form.dataset.box + ":" + (form.elements.draft.value || "new");
+  letter.key = keyOf(form);
   const typed = () => {
     letter.isChanged = true;
     remember(letter);
@@ -18,11 +21,14 @@ export function keepDraft(letter) {
   letter.keep = () => inTurn(letter, () => save(letter));
   letter.inTurn = (what) => inTurn(letter, what);
   addEventListener("online", () => letter.isChanged && letter.keep());
-  addEventListener("beforeunload", (event) => {
-    if (letter.isChanged && form.isConnected) event.preventDefault();
-  });
-  addEventListener("pagehide", () => letter.isChanged && form.isConnected && beacon(letter));
+  addEventListener("focus", () => letter.isSignedOut && letter.keep());
+  addEventListener("beforeunload", (event) => letter.isChanged && event.preventDefault());
+  addEventListener("pagehide", () => letter.isChanged && beacon(letter));
   offerBack(letter);
+}
+
+function keyOf(form) {
+  return `${PREFIX}${form.dataset.box}:${form.elements.draft.value || "new"}`;
 }
 
 // One request after the other: each needs the name that the one before gave the draft.
@@ -34,12 +40,14 @@ function inTurn(letter, what) {
 export function values(letter) {
   const { form } = letter;
   if (!letter.isPlain()) form.elements.html.value = letter.html();
+  renewToken(form.elements.csrfmiddlewaretoken);
   const found = new FormData(form);
   found.delete("file");
   return found;
 }
 
 export async function post(letter, path, body) {
+  letter.isSignedOut = false;
   const response = await fetch(path, {
     method: "POST",
     body,
@@ -52,13 +60,15 @@ export async function post(letter, path, body) {
   } catch {
     // An error page; the status says enough.
   }
-  if (response.headers.get("HX-Redirect")) answer.signedOut = true;
+  // A refusal without a word is one of the form's token: it came with a session that is no more.
+  letter.isSignedOut = response.headers.has("HX-Redirect") || (response.status === 403 && !answer.text);
+  if (letter.isSignedOut) answer.signedOut = true;
   return { ok: response.ok && !answer.signedOut, status: response.status, answer };
 }
 
 async function save(letter) {
   const { form, data } = letter;
-  if (!letter.isChanged || !form.isConnected || letter.isGone) return;
+  if (!letter.isChanged || letter.isGone) return;
   clearTimeout(letter.timer);
   letter.isChanged = false;
   const state = form.querySelector(".draft-state");
@@ -67,24 +77,40 @@ async function save(letter) {
     if (!ok) throw new Error(answer.text || "");
     named(letter, answer.draft);
     state.textContent = answer.saved;
-    forget(letter);
   } catch (failed) {
     letter.isChanged = true;
-    state.textContent = failed.message || data.textKeptHere;
+    if (letter.isSignedOut) state.replaceChildren(data.textSignedOut, " ", signIn(letter));
+    // What the browser says of a lost network is in no language of ours.
+    else state.textContent = (!(failed instanceof TypeError) && failed.message) || data.textKeptHere;
+    if (!form.isConnected) letter.say(state.textContent);
     letter.timer = setTimeout(() => letter.keep(), 8000);
   }
 }
 
+// In a window of its own, so that the text stays where it is.
+function signIn({ document, data }) {
+  const link = document.createElement("a");
+  link.href = data.signIn;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = data.textSignIn;
+  return link;
+}
+
+// The server has it, and calls it by another name each time; what was typed since lies here, under that name.
 export function named(letter, name) {
   const { form } = letter;
-  if (!name || form.elements.draft.value === name) return;
-  form.elements.draft.value = name;
+  forget(letter);
+  if (name) form.elements.draft.value = name;
+  letter.key = keyOf(form);
+  if (letter.isChanged) remember(letter);
+  if (!name || !form.isConnected) return;
   const url = new URL(form.dataset.address, location.href);
   url.searchParams.set("draft", name);
   history.replaceState(history.state, "", url);
 }
 
-// What the server does not have yet lies in this browser, under the draft's first name, for the same tab only.
+// What the server does not have yet lies in this browser, under the draft's name, for the same tab only.
 function remember(letter) {
   try {
     const found = Object.fromEntries([...values(letter)].filter(([name]) => name !== "csrfmiddlewaretoken"));

@@ -7,15 +7,23 @@ export function offerPhrases(letter) {
     const button = event.target.closest("button");
     if (!button) return;
     menu.open = false;
-    if ("signature" in button.dataset) return sign(letter, button.parentElement.querySelector("template"));
+    if ("signature" in button.dataset) {
+      sign(letter, button.parentElement.querySelector("template"));
+      return letter.editor.focus();
+    }
     if (button.dataset.template) return begin(letter, button.dataset.template);
     keep(letter, menu.dataset);
   });
   const from = letter.form.elements.from;
+  const usual = () => menu.querySelector(`[data-of="${CSS.escape(from.value)}"] template[data-default]`);
+  // An address without a signature leaves room for that of the next.
+  let hasRoom = !usual();
   from.addEventListener("change", () => {
     fitting(menu, from.value);
     // Who took the signature out does not get the next one either.
-    if (standing(letter)) sign(letter, menu.querySelector(`[data-of="${CSS.escape(from.value)}"] template[data-default]`));
+    if (!standing(letter) && !hasRoom) return;
+    hasRoom = !usual();
+    sign(letter, usual());
   });
   fitting(menu, from.value);
 }
@@ -29,14 +37,14 @@ function sign(letter, chosen) {
   if (letter.isPlain()) signPlain(letter, chosen);
   else signFormatted(letter, chosen);
   letter.form.dispatchEvent(new Event("letter:typed"));
-  letter.editor.focus();
 }
 
 function signPlain(letter, chosen) {
   const field = letter.form.elements.text;
-  const old = known(letter).find((one) => field.value.includes(one.dataset.text));
+  const old = standing(letter);
   const text = chosen?.dataset.text ?? "";
-  field.value = old ? field.value.replace(old.dataset.text, () => text) : `${field.value.trimEnd()}\n\n${text}`;
+  if (old) field.value = field.value.replace(old, () => text);
+  else if (text) field.value = `${field.value.trimEnd()}\n\n${text}`;
 }
 
 function signFormatted(letter, chosen) {
@@ -61,17 +69,32 @@ function known({ form }) {
   return [...form.querySelectorAll("[data-phrases] template")];
 }
 
-// The blocks of the signature that stands in the text now, found by its words: drafts keep nothing else of it.
+// The signature that stands in the text now: its blocks, or its text. Drafts keep nothing else of it than its words; one
+// that was changed in the letter is what stands below the mark "-- ", as far as an empty line or what is quoted.
 function standing(letter) {
-  if (letter.isPlain()) return known(letter).some((one) => letter.form.elements.text.value.includes(one.dataset.text)) || null;
-  const blocks = [...letter.squire.getRoot().querySelectorAll("div")].filter((block) => !block.querySelector("div"));
+  return letter.isPlain() ? standingText(letter) : standingBlocks(letter);
+}
+
+function standingText(letter) {
+  const { value } = letter.form.elements.text;
+  const whole = known(letter).find((one) => value.includes(one.dataset.text));
+  return whole ? whole.dataset.text : (value.match(/^-- \n(?:(?!>).+\n?)*/m)?.[0] ?? null);
+}
+
+function standingBlocks(letter) {
+  const root = letter.squire.getRoot();
+  const above = root.querySelector("blockquote")?.previousElementSibling;
+  const blocks = [...root.querySelectorAll("div")].filter((block) => !block.querySelector("div, blockquote") && !block.closest("blockquote"));
   const texts = blocks.map(words);
   for (const one of known(letter)) {
     const lines = [...one.content.children].map(words);
     const at = texts.findIndex((_, start) => lines.every((line, number) => texts[start + number] === line));
     if (at >= 0) return blocks.slice(at, at + lines.length);
   }
-  return null;
+  const from = texts.indexOf("--");
+  if (from < 0) return null;
+  const end = blocks.findIndex((block, number) => number > from && (block === above || !texts[number]));
+  return blocks.slice(from, end < 0 ? undefined : end);
 }
 
 function words(block) {

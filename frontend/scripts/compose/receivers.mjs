@@ -1,12 +1,17 @@
 // Receivers are completed from the directory while they are typed; a combobox as the ARIA practices describe it.
+import { parted, quoted } from "./addresses.mjs";
+import { makeChips } from "./chips.mjs";
+
 const AFTER = 120;
 
 export function offerReceivers(letter) {
+  letter.focusOn = (name) => (letter.form.querySelector(`[data-of="${name}"]`) ?? letter.form.elements[name])?.focus();
   for (const field of letter.form.querySelectorAll("input[data-receivers]")) offer(letter, field);
 }
 
 function offer(letter, field) {
   const { document, data } = letter;
+  makeChips(letter, field);
   const list = document.createElement("ul");
   list.className = "suggestions";
   list.id = `${field.id}-found`;
@@ -27,11 +32,13 @@ function offer(letter, field) {
   field.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      const words = last(field.value).trim();
+      const words = parted(field.value).at(-1).trim();
       if (words.length < 2) return close();
       const mine = ++asked;
       const found = await ask(data.complete, words);
-      if (mine !== asked || !found.length || document.activeElement !== field) return close();
+      if (parted(field.value).at(-1).trim() !== words) return;
+      const isWhole = found.length === 1 && found[0].address === words.toLowerCase();
+      if (mine !== asked || !found.length || isWhole || document.activeElement !== field) return close();
       list.replaceChildren(...found.map((one, number) => option(document, field, one, number)));
       list.hidden = false;
       field.setAttribute("aria-expanded", "true");
@@ -71,7 +78,7 @@ function option(document, field, one, number) {
   const row = document.createElement("li");
   row.id = `${field.id}-found-${number}`;
   row.setAttribute("role", "option");
-  row.dataset.value = one.name ? `"${one.name.replaceAll('"', "")}" <${one.address}>` : one.address;
+  row.dataset.value = one.name ? `${quoted(one.name)} <${one.address}>` : one.address;
   const name = document.createElement("strong");
   name.textContent = one.name || one.address;
   const rest = document.createElement("span");
@@ -90,20 +97,7 @@ function choose(field, list, number) {
 }
 
 function take(field, row, close) {
-  if (!row) return close();
-  const before = field.value.slice(0, field.value.length - last(field.value).length);
-  field.value = `${before}${before && !before.endsWith(" ") ? " " : ""}${row.dataset.value}, `;
+  if (row) field.value = `${row.dataset.value},`;
   close();
   field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-// What follows the last separator that stands outside quotes.
-function last(text) {
-  let quoted = false;
-  let from = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === '"') quoted = !quoted;
-    else if (!quoted && /[,;\n]/.test(text[at])) from = at + 1;
-  }
-  return text.slice(from);
 }

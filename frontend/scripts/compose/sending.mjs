@@ -8,10 +8,12 @@ export function offerSending(letter) {
     send(letter);
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      send(letter);
-    }
+    if (event.key !== "Enter" || event.isComposing) return;
+    const isMeant = event.ctrlKey || event.metaKey;
+    if (!isMeant && event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    if (isMeant) send(letter);
+    else if (event.target.name === "subject") (letter.isPlain() ? form.elements.text : letter.editor).focus();
   });
   form.querySelector("[data-discard]").addEventListener("click", () => discard(letter));
   form.querySelector("[data-close]")?.addEventListener("click", async () => {
@@ -30,7 +32,7 @@ async function send(letter, sure = false) {
     try {
       const { ok, answer } = await post(letter, data.send, body);
       if (answer.cautions && !answer.sent) return ask(letter, answer.cautions);
-      if (!ok) return letter.say(answer.text || data.textNotSent);
+      if (!ok) return refused(letter, answer);
       sent(letter, answer);
     } catch {
       // No answer: it may have gone. The outbox sends a letter once, so it is looked up before it is tried again.
@@ -38,6 +40,21 @@ async function send(letter, sure = false) {
     }
   });
   delete form.dataset.sending;
+}
+
+// What is wrong is said, and whoever writes stands where it can be put right.
+function refused(letter, answer) {
+  if (answer.signedOut) return tellSignedOut(letter);
+  letter.say(answer.text || letter.data.textNotSent);
+  if (answer.field) letter.focusOn(answer.field);
+}
+
+// The letter is still here; once more after signing in, in another window.
+function tellSignedOut(letter) {
+  const { say, data } = letter;
+  letter.isChanged = true;
+  say(data.textSignedOut, data.textSignIn, () => open(data.signIn, "_blank", "noopener"));
+  letter.keep();
 }
 
 function ask(letter, cautions) {

@@ -2,11 +2,11 @@
 import { act } from "./asking.mjs";
 import { tellWaiting } from "./away.mjs";
 import { alone } from "./queue.mjs";
-import { back, mark, show } from "./reading.mjs";
+import { back, empty, findRow, mark, show } from "./reading.mjs";
 import { picked, reload, unpick } from "./list.mjs";
 import { say } from "./toast.mjs";
 
-const REMOVING = new Set(["move", "bin", "junk", "inbox", "archive", "delete"]);
+const REMOVING = new Set(["move", "bin", "junk", "inbox", "restore", "archive", "delete"]);
 
 export function followChanges(mail) {
   mail.document.addEventListener("click", (event) => {
@@ -33,17 +33,27 @@ export function star(mail, row) {
 export function onLetter(mail, action) {
   const letter = mail.document.querySelector("#mail-reading .letter");
   if (!letter || !isSure(mail, action)) return;
-  const row = mail.app.querySelector(`.row[data-uid="${CSS.escape(letter.dataset.uid)}"]`);
+  const found = findRow(mail, letter.dataset.folder, letter.dataset.uid);
+  const row = found?.dataset.uid === letter.dataset.uid ? found : null;
   const neighbour = row?.nextElementSibling?.matches(".row") ? row.nextElementSibling : row?.previousElementSibling;
   if (row) change(mail, action, [row]);
   else send(mail, { action, f: letter.dataset.folder, uids: letter.dataset.uid });
-  if (action === "unseen" || !REMOVING.has(action)) return back(mail);
+  if (action === "flag" || action === "unflag") return showFlag(mail, action);
+  if (!REMOVING.has(action)) return back(mail);
   const wide = matchMedia("(min-width: 75.01rem)").matches;
   if (wide && neighbour?.matches(".row")) show(mail, neighbour.querySelector(".row-link").getAttribute("href"));
   else {
-    mail.document.getElementById("mail-reading").replaceChildren();
+    empty(mail);
     back(mail);
   }
+}
+
+// The star beside the letter says what the next press does.
+function showFlag(mail, action) {
+  const button = mail.document.querySelector("#mail-reading .letter-star");
+  if (!button) return;
+  button.dataset.actLetter = action === "flag" ? "unflag" : "flag";
+  button.setAttribute("aria-pressed", String(action === "flag"));
 }
 
 // Only what cannot be undone is asked for twice.
@@ -81,6 +91,7 @@ function show_at_once(mail, action, rows) {
     if (action === "flag" || action === "unflag") {
       row.classList.toggle("flagged", action === "flag");
       row.querySelector(".star")?.setAttribute("aria-pressed", String(action === "flag"));
+      if (row.classList.contains("current")) showFlag(mail, action);
     }
   }
   mail.kept.clear();
@@ -136,7 +147,7 @@ export async function undo(mail) {
   if (!undone) return;
   mail.undo = null;
   try {
-    await act(mail, "lam/", { ...undone, uids: undone.uids.join(",") });
+    for (const one of [undone].flat()) await act(mail, "lam/", { ...one, uids: one.uids.join(",") });
     say(mail, mail.app.dataset.textUndone);
   } catch (failed) {
     say(mail, failed.message || mail.app.dataset.textFailed);

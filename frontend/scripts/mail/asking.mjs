@@ -1,4 +1,7 @@
 // Requests to the webmail: pieces of pages, and things to be done.
+import { renewToken } from "../token.mjs";
+import { say } from "./toast.mjs";
+
 export class Failed extends Error {
   constructor(status, text) {
     super(text);
@@ -16,7 +19,7 @@ export async function piece(url) {
 
 export async function act(mail, path, values) {
   const body = new URLSearchParams(values);
-  body.set("csrfmiddlewaretoken", mail.app.querySelector("[name=csrfmiddlewaretoken]").value);
+  body.set("csrfmiddlewaretoken", renewToken(mail.app.querySelector("[name=csrfmiddlewaretoken]")));
   const headers = { Accept: "application/json", "HX-Request": "true" };
   const response = await fetch(new URL(path, new URL(mail.base, location.href)), {
     method: "POST",
@@ -35,8 +38,17 @@ export async function act(mail, path, values) {
   return answer;
 }
 
-// The session has ended, or something must be done first: the whole page goes there.
+// What did not come as a piece comes as a page, which says what is wrong. Without a network the page that is there stays.
+export function comeAsPage(mail, url, failed) {
+  if (failed instanceof TypeError && mail.away) {
+    mail.away();
+    say(mail, mail.app.dataset.textNotNow);
+  } else location.assign(url);
+}
+
+// The session has ended, or something must be done first: the whole page goes there, unless somebody is writing on it.
+// The letter says then what is wrong, when it is kept.
 function leave(response) {
   const to = response.headers.get("HX-Redirect");
-  if (to) location.assign(to);
+  if (to && !document.querySelector("form[data-writing]")) location.assign(to);
 }

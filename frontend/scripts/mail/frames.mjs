@@ -20,10 +20,19 @@ function fit(frame) {
   const measure = () => (frame.style.height = `${inner.documentElement.scrollHeight + 4}px`);
   measure();
   new ResizeObserver(measure).observe(inner.body);
+  inner.addEventListener("click", (event) => passOn(event, frame));
   inner.addEventListener("keydown", (event) => {
     // Keys work while the letter has the focus, too.
     frame.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, shiftKey: event.shiftKey, bubbles: true }));
   });
+}
+
+// An address in a letter is written to here and not in another program; `mail:write-to` says whom.
+function passOn(event, frame) {
+  const link = event.target.closest?.('a[href^="mailto:" i]');
+  if (!link) return;
+  event.preventDefault();
+  frame.dispatchEvent(new CustomEvent("mail:write-to", { bubbles: true, detail: link.href }));
 }
 
 export function isDark(document) {

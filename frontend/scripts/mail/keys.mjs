@@ -1,6 +1,6 @@
 // Keys as in Gmail; none while something is being typed.
 import { change, isSure, onLetter, star, undo } from "./acting.mjs";
-import { picked, showPicked, open } from "./list.mjs";
+import { picked, showPicked, open, unpick } from "./list.mjs";
 import { back, mark, show } from "./reading.mjs";
 
 const GOES = { i: "INBOX", s: "\\Sent", d: "\\Drafts", t: "\\Trash", a: "\\Archive" };
@@ -43,6 +43,7 @@ const KEYS = {
   o: (mail) => openCurrent(mail),
   u: (mail) => back(mail),
   x: (mail) => pick(mail),
+  Escape: (mail) => unpick(mail),
   s: (mail) => star(mail, current(mail)),
   e: (mail) => remove(mail, "archive"),
   "#": (mail) => remove(mail, "bin"),

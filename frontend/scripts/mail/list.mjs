@@ -1,9 +1,11 @@
 // The list: more of it when its end comes into view, selection, filters and order, drag and drop, counts.
-import { piece } from "./asking.mjs";
+import { comeAsPage, piece } from "./asking.mjs";
 import { change } from "./acting.mjs";
+import { findRow, mark } from "./reading.mjs";
 
 export function followList(mail) {
   watchEnd(mail);
+  pickBetween(mail);
   mail.document.addEventListener("change", (event) => {
     if (event.target.id === "pick-all") return pickAll(mail, event.target.checked);
     if (event.target.closest(".pick")) return showPicked(mail);
@@ -38,6 +40,24 @@ function search(mail) {
     clearTimeout(timer);
     find(mail, event.target);
   });
+  mail.document.addEventListener("keydown", async (event) => {
+    const field = event.target;
+    if (field.id !== "mail-search" || event.key !== "ArrowDown" || event.isComposing) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    const { query } = mail.document.getElementById("letters").dataset;
+    if (field.value.trim() !== (new URLSearchParams(query).get("q") ?? "")) await find(mail, field.form);
+    const row = mail.app.querySelector(".row");
+    if (!row) return;
+    mark(mail, row);
+    row.querySelector(".row-link").focus({ preventScroll: true });
+  });
+}
+
+// How many were found, for those who do not see it; a place that stays when the list is put anew (WCAG 4.1.3).
+function tell(mail) {
+  const parts = ["#list-title", "#list-total", ".list-empty"].map((name) => mail.app.querySelector(name)?.textContent ?? "");
+  mail.document.getElementById("told").textContent = parts.join(" ").trim();
 }
 
 // What was found is looked for again when something happened in the box, unless somebody is at work with it.
@@ -83,6 +103,7 @@ async function find(mail, form) {
   // Whoever typed on meanwhile is not disturbed; the next answer comes.
   if (mail.looked !== mine || form.elements.q.value !== typed) return;
   put(mail, text);
+  tell(mail);
   history.replaceState({}, "", url);
   mail.app.dataset.showing = "list";
 }
@@ -141,7 +162,11 @@ export function showPicked(mail) {
   const list = mail.document.getElementById("mail-list");
   list.toggleAttribute("data-picked", rows.length > 0);
   const told = mail.document.getElementById("picked");
-  if (told) told.textContent = rows.length ? `${rows.length} ${mail.app.dataset.textSelected}` : "";
+  if (!told) return;
+  const word = mail.document.createElement("span");
+  word.className = "picked-word";
+  word.textContent = mail.app.dataset.textSelected;
+  told.replaceChildren(...(rows.length ? [`${rows.length} `, word] : []));
 }
 
 function pickAll(mail, on) {
@@ -149,14 +174,25 @@ function pickAll(mail, on) {
   showPicked(mail);
 }
 
+// With Shift, all lines between the one that was ticked last and this one are made like this one.
+function pickBetween(mail) {
+  let last = null;
+  mail.document.addEventListener("click", (event) => {
+    if (!event.target.matches?.(".pick input")) return;
+    const boxes = [...mail.app.querySelectorAll(".row .pick input")];
+    const [from, to] = [boxes.indexOf(last), boxes.indexOf(event.target)].sort((one, other) => one - other);
+    if (event.shiftKey && from >= 0) for (const box of boxes.slice(from, to + 1)) box.checked = event.target.checked;
+    last = event.target;
+  });
+}
+
 export async function open(mail, url, { push = true } = {}) {
   const list = mail.document.getElementById("mail-list");
   list.setAttribute("aria-busy", "true");
   try {
     put(mail, await piece(url.pathname + url.search));
-  } catch {
-    location.assign(url);
-    return;
+  } catch (failed) {
+    return comeAsPage(mail, url, failed);
   } finally {
     list.removeAttribute("aria-busy");
   }
@@ -180,12 +216,12 @@ export async function reload(mail) {
 
 // The same list anew: whoever reads or scrolls in it stays where they are.
 function putInPlace(mail, text) {
-  const top = mail.document.getElementById("letters").scrollTop;
-  const current = mail.app.querySelector(".row.current")?.dataset.uid;
+  const before = mail.document.getElementById("letters");
+  const top = before.scrollTop;
+  const current = mail.app.querySelector(".row.current")?.dataset;
   put(mail, text);
-  const list = mail.document.getElementById("letters");
-  list.scrollTop = top;
-  if (current) list.querySelector(`[data-uid="${CSS.escape(current)}"]`)?.classList.add("current");
+  mail.document.getElementById("letters").scrollTop = top;
+  if (current) findRow(mail, current.folder ?? before.dataset.folder, current.uid)?.classList.add("current");
 }
 
 function put(mail, text) {
@@ -193,7 +229,10 @@ function put(mail, text) {
   template.innerHTML = text;
   const folders = template.content.getElementById("mail-folders");
   if (folders) {
-    mail.document.getElementById("mail-folders").replaceChildren(...folders.childNodes);
+    const side = mail.document.getElementById("mail-folders");
+    // How full the box is does not come with every list.
+    const quota = folders.querySelector(".quota") ? null : side.querySelector(".quota");
+    side.replaceChildren(...folders.childNodes, ...(quota ? [quota] : []));
     folders.remove();
   }
   const field = mail.document.getElementById("mail-search");

@@ -15,7 +15,12 @@ function show(document, link) {
   dialog.querySelector("[data-preview-save]").href = save;
   dialog.querySelector("[data-preview-window]").href = link.href;
   const place = dialog.querySelector(".preview-place");
-  place.replaceChildren(preview === "image" ? picture(document, link.href, name) : frame(document, link.href, name));
+  const shown = preview === "image" ? picture(document, link.href, name) : frame(document, link.href, name);
+  // A document is made into a page first, which takes a moment.
+  place.setAttribute("aria-busy", "true");
+  shown.addEventListener("load", () => place.removeAttribute("aria-busy"), { once: true });
+  shown.addEventListener("error", () => place.removeAttribute("aria-busy"), { once: true });
+  place.replaceChildren(shown);
   dialog.addEventListener("close", () => place.replaceChildren(), { once: true });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.showModal();

@@ -1,6 +1,7 @@
 // Letters that are ticked are saved as an archive: a form is sent, so that the browser writes the file as it comes.
 import { grouped } from "./acting.mjs";
 import { picked } from "./list.mjs";
+import { renewToken } from "../token.mjs";
 
 export function offerSaving(mail) {
   mail.document.addEventListener("click", (event) => {
@@ -16,7 +17,7 @@ function save({ app, base, document }, folder, rows) {
   form.action = `${base}thu/tai-ve/`;
   form.hidden = true;
   const uids = rows.flatMap((row) => (row.dataset.uids ?? row.dataset.uid).split(","));
-  const token = app.querySelector("[name=csrfmiddlewaretoken]").value;
+  const token = renewToken(app.querySelector("[name=csrfmiddlewaretoken]"));
   for (const [name, value] of Object.entries({ f: folder, uids: uids.join(","), csrfmiddlewaretoken: token })) {
     const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name, value });

@@ -1,5 +1,6 @@
 // Writing within the webmail: the form comes into the reading pane, its program only then.
-import { act, piece } from "./asking.mjs";
+import { act, comeAsPage, piece } from "./asking.mjs";
+import { empty } from "./reading.mjs";
 import { say } from "./toast.mjs";
 
 export function offerWriting(mail) {
@@ -9,18 +10,33 @@ export function offerWriting(mail) {
     event.preventDefault();
     write(mail, link.href);
   });
+  mail.document.addEventListener("click", (event) => {
+    const link = event.target.closest('.letter a[href^="mailto:" i]');
+    if (!link) return;
+    event.preventDefault();
+    writeTo(mail, link.href);
+  });
+  mail.document.addEventListener("mail:write-to", (event) => writeTo(mail, event.detail));
   const form = mail.document.querySelector("form[data-writing]");
   if (form) begin(mail, form);
 }
 
+// The receivers alone: a letter by a stranger does not say what is written.
+function writeTo(mail, address) {
+  const url = new URL(mail.document.querySelector("[data-compose]").href);
+  const to = new URL(address).pathname.replaceAll("+", "%2B").replaceAll("&", "%26");
+  url.searchParams.set("to", new URLSearchParams(`to=${to}`).get("to"));
+  write(mail, url.href);
+}
+
 export async function write(mail, href) {
   const pane = mail.document.getElementById("mail-reading");
+  await mail.letter?.keep();
   let text;
   try {
     text = await piece(href);
-  } catch {
-    location.assign(href);
-    return;
+  } catch (failed) {
+    return comeAsPage(mail, href, failed);
   }
   pane.innerHTML = text;
   mail.app.dataset.showing = "letter";
@@ -35,12 +51,12 @@ async function begin(mail, form) {
   const leave = (to) => {
     const pane = mail.document.getElementById("mail-reading");
     if (!pane) return location.assign(to);
-    pane.replaceChildren();
+    empty(mail);
     mail.app.dataset.showing = "list";
     history.pushState({}, "", to);
     mail.document.dispatchEvent(new CustomEvent("mail:counts"));
   };
-  startWriting(form, {
+  mail.letter = startWriting(form, {
     say: (...words) => say(mail, ...words),
     leave,
     sent: (answer) => {

@@ -66,9 +66,9 @@ from congthu.accounts.sessions.places import forget_old_places, note_sign_in
 from congthu.accounts.sessions.policy import POLICY as SESSION_POLICY
 from congthu.accounts.sessions.programs import program_of
 from congthu.accounts.sessions.queries import is_session_open, list_devices, list_sessions
+from congthu.accounts.sessions.store import SESSION, Presence, SessionStore
 from congthu.accounts.sessions.types import OpenSession, RememberedDevice, Visit
 from congthu.accounts.sessions.visiting import (
-    Presence,
     clear_sessions,
     close_session,
     find_present,
@@ -81,6 +81,7 @@ from congthu.accounts.types import SignInMethod
 __all__ = [
     "CHALLENGE_LIFE",
     "GUARD_POLICY",
+    "SESSION",
     "SESSION_POLICY",
     "BoxVisit",
     "Client",
@@ -107,6 +108,7 @@ __all__ = [
     "RequirementSource",
     "Result",
     "Sealer",
+    "SessionStore",
     "SignInMethod",
     "Strength",
     "TakenOver",

@@ -18,7 +18,12 @@ from congthu.accounts.factors.models import (  # noqa: F401 -- Django looks for 
     SpentChallenge,
 )
 from congthu.accounts.oidc.models import IdentityLink  # noqa: F401 -- The same.
-from congthu.accounts.sessions.models import KnownDevice, SeenPlace, WebSession  # noqa: F401 -- The same.
+from congthu.accounts.sessions.models import (  # noqa: F401 -- The same.
+    BrowserSession,
+    KnownDevice,
+    SeenPlace,
+    WebSession,
+)
 from congthu.accounts.types import AccountState, BoxRights, PasswordKind, Role
 
 

@@ -70,7 +70,7 @@ def bring_up(config: InstanceConfig, *, say: Say) -> DesiredState:
 def take_down(config: InstanceConfig, supervisor: Supervisor) -> None:
     """Stop all parts and the supervisor; what was accepted stays in the queue and in the boxes."""
     supervisor.shut_down()
-    ground.remove_scratch(config.port_base)
+    ground.remove_scratch(config.state)
     ground.close_mount(config.state / "search")
 
 
@@ -81,7 +81,7 @@ def read_state(config: InstanceConfig) -> DesiredState:
         dkim_public=keys.dkim_public(config.state / "secrets"),
         vmail=ground.user_ids("vmail"),
         limits=Limits(),
-        scratch=ground.find_scratch(config.port_base),
+        scratch=ground.find_scratch(config.state),
         may_mount=ground.may_mount(),
     )
 
@@ -107,7 +107,7 @@ def _lay_ground(config: InstanceConfig, *, say: Say) -> None:
         for opened in ground.open_passage(place):
             say(f"Cho phép đi qua / opened for passing through: {opened}")
     ground.make_folders(state)
-    ground.make_scratch(config.port_base)
+    ground.make_scratch(config.state)
     ground.make_mount_point(state / "search")
     for place in (state, CODE):
         check_passage(place / "x")

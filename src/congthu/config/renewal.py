@@ -133,7 +133,8 @@ def tell_readers(config: InstanceConfig, names: Sequence[str]) -> None:
     if supervisor.pid is None:
         return
     chosen, state = [get_secret(name) for name in names], read_state(config)
-    restarts = {part for secret in chosen for part in secret.restarts}
+    kinds = {kind for secret in chosen for kind in secret.restarts}
+    restarts = {part.name for part in parts(state) if part.kind in kinds}
     reloads = {part for secret in chosen for part in secret.reloads} - restarts
     reloads |= {part.name for part in parts(state) if reloads.intersection(part.reloads_after)} - restarts
     readers = [part for part in parts(state) if part.name in restarts | reloads]

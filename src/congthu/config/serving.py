@@ -20,11 +20,13 @@ from django.http import HttpResponseBadRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import get_resolver, set_script_prefix
 
+from congthu.frame.api import LaterResponse
+
 P = ParamSpec("P")
 T = TypeVar("T")
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
-THREADS: Final = 24
+THREADS: Final = 12
 """Of each process: so many pages are made at once, over as many connections to the database."""
 
 
@@ -46,6 +48,8 @@ class PageServer(ASGIHandler):
         except RequestAborted:
             return
         response = await self._in_thread(self._answer, scope, body)
+        if isinstance(response, LaterResponse):
+            await response.settle()
         if isinstance(response, StreamingHttpResponse):
             await self._stream(response, receive, send)
         else:

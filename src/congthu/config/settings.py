@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
@@ -120,7 +119,7 @@ OAUTH2_PROVIDER = {
 LOGIN_URL = "portal:sign-in"
 LOGIN_REDIRECT_URL = "webmail:start"
 """To the mail; who has no box is led on from there."""
-SESSION_ENGINE = "congthu.accounts.sessions.store"
+SESSION_ENGINE = "congthu.frame.session_store"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "congthu"
@@ -152,6 +151,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
+    # What these say is no news for whoever types a command: which jobs there are, and that one was noted.
+    "loggers": {f"procrastinate.{name}": {"level": "WARNING"} for name in ("blueprints", "periodic", "jobs")},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("congthu.portal.web.urls")),
+    # From the front, because each address is compared with those before it: the mail is asked for most.
     path("thu/cai-dat/", include("congthu.webmail.web.settings_urls")),
     path("thu/", include("congthu.webmail.web.urls")),
     path("oidc/", include("congthu.portal.web.oidc.urls")),
+    path("", include("congthu.portal.web.urls")),
 ]
 
 handler400 = "congthu.portal.web.errors.bad_request"

@@ -13,11 +13,20 @@ from congthu.directory.actions.people import register_people, register_person
 from congthu.directory.actions.units import register_units
 from congthu.directory.boxes import find_box, map_boxes
 from congthu.directory.completing import count_members, propose_receivers
-from congthu.directory.own_box import find_own_addresses, find_own_box, find_unit_box, get_mailbox_id
+from congthu.directory.own_box import (
+    find_box_addresses,
+    find_own_addresses,
+    find_own_box,
+    find_unit_box,
+    get_mailbox_id,
+    own_addresses_of,
+    read_own_addresses,
+)
 from congthu.directory.owners import get_owner
 from congthu.directory.queries import (
     count_all,
     find_account_by_staff_number,
+    find_namesakes,
     find_post,
     get_actor,
     list_branch,
@@ -40,6 +49,8 @@ __all__ = [
     "end_appointments",
     "find_account_by_staff_number",
     "find_box",
+    "find_box_addresses",
+    "find_namesakes",
     "find_own_addresses",
     "find_own_box",
     "find_post",
@@ -55,8 +66,10 @@ __all__ = [
     "list_units",
     "map_boxes",
     "map_unit_names",
+    "own_addresses_of",
     "point_service_addresses",
     "propose_receivers",
+    "read_own_addresses",
     "register_domain",
     "register_people",
     "register_person",

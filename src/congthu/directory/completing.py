@@ -45,15 +45,16 @@ class Proposal:
 _PEOPLE: Final = """
 SELECT a.address, p.full_name, t.title, v.name
 FROM (SELECT p.id, p.full_name, p.sort_key FROM directory_person p WHERE {condition}
-      ORDER BY (lower(p.full_name) LIKE %(marked)s) DESC, p.sort_key COLLATE "C" LIMIT %(some)s) p
+      ORDER BY p.sort_key COLLATE "C" LIMIT %(some)s) p
 JOIN LATERAL (SELECT t.title, t.unit_id FROM directory_appointment t WHERE t.person_id = p.id
     AND t.valid_from <= %(on)s AND (t.valid_to IS NULL OR t.valid_to >= %(on)s) ORDER BY t.valid_from LIMIT 1) t ON true
 JOIN directory_mailbox m ON m.person_id = p.id AND m.state = 'active'
 JOIN directory_address a ON a.mailbox_id = m.id AND a.kind = 'primary'
 LEFT JOIN directory_unitversion v ON v.unit_id = t.unit_id AND v.valid_from <= %(on)s
     AND (v.valid_to IS NULL OR v.valid_to >= %(on)s)
-ORDER BY (lower(p.full_name) LIKE %(marked)s) DESC, p.sort_key COLLATE "C", a.address LIMIT %(limit)s
+ORDER BY p.sort_key COLLATE "C", a.address LIMIT %(limit)s
 """
+_AS_TYPED: Final = "lower(p.full_name) LIKE %(marked)s"
 _OWNERS: Final = """
 p.id = ANY(ARRAY(SELECT m.person_id FROM directory_address a JOIN directory_mailbox m ON m.id = a.mailbox_id
                  WHERE a.address LIKE %(address)s AND m.person_id IS NOT NULL LIMIT %(some)s))
@@ -105,7 +106,8 @@ _Given = dict[str, Any]
 def propose_receivers(query: str, *, on: date, limit: int = 10) -> Sequence[Proposal]:
     """Return whom somebody may mean: people by given name, then bodies, then groups; at most ``limit`` of each.
 
-    Where names give too few, people are found by their post and by where they work ("chánh văn phòng cư jút").
+    Where names give too few, people follow who are found by their post and by where they work ("chánh văn phòng cư
+    jút"): who types the name of a body means the body first.
     """
     words = search_key(query).split()[:_WORDS]
     if not words:
@@ -124,15 +126,16 @@ def propose_receivers(query: str, *, on: date, limit: int = 10) -> Sequence[Prop
         given |= {f"first{index}": f"{word}%", f"inner{index}": f"% {word}%"}
     by_address, by_owner = (" OR a.address LIKE %(address)s", f" OR {_OWNERS}") if " " not in typed else ("", "")
     with connection.cursor() as cursor:
-        people = _ask(cursor, _PEOPLE, _named("p", words) + by_owner, given)
-        if len(people) < limit and len(words) > 1:
-            people += _by_post(cursor, words, given)
+        people = _people(cursor, _named("p", words) + by_owner, given)
+        holders = _by_post(cursor, words, given) if len(people) < limit and len(words) > 1 else []
         bodies = _ask(cursor, _BODIES, f"({_named('v', words)}) {by_address}", given)
         groups = _ask(cursor, _GROUPS, f"({_named('v', words)}) {by_address}", given)
+    by_name = {address for address, *_ in people}
     return [
         *_proposals(ReceiverKind.PERSON, people, limit=limit),
         *_proposals(ReceiverKind.BODY, bodies, limit=limit),
         *_proposals(ReceiverKind.GROUP, groups, limit=limit),
+        *_proposals(ReceiverKind.PERSON, (row for row in holders if row[0] not in by_name), limit=limit),
     ]
 
 
@@ -169,7 +172,20 @@ def _by_post(cursor: CursorWrapper, words: Sequence[str], given: _Given) -> list
             f"(t.title = ANY(%(titles{index})s) OR t.unit_id = ANY(%(units{index})s::uuid[])"
             f" OR t.person_id IN ({called}))"
         )
-    return _ask(cursor, _PEOPLE, _HOLDERS.format(condition=" AND ".join(conditions)), given)
+    return _people(cursor, _HOLDERS.format(condition=" AND ".join(conditions)), given)
+
+
+def _people(cursor: CursorWrapper, condition: str, given: _Given) -> list[tuple[str, ...]]:
+    """Return people in the order of names, those first who are written as was typed.
+
+    Each kind is asked for by itself, so that the index of names in order is walked no farther than is needed.
+    """
+    if given["marked"] is None:
+        return _ask(cursor, _PEOPLE, condition, given)
+    people = _ask(cursor, _PEOPLE, f"({condition}) AND {_AS_TYPED}", given)
+    if len(people) < given["limit"]:
+        people += _ask(cursor, _PEOPLE, f"({condition}) AND NOT {_AS_TYPED}", given)
+    return people
 
 
 def _ask(cursor: CursorWrapper, question: str, condition: str, given: _Given) -> list[tuple[str, ...]]:

@@ -7,7 +7,7 @@ import uuid
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Collate, Lower
 
 from congthu.directory.types import AddressKind, MailboxKind, MailboxState, UnitKind
 
@@ -93,7 +93,7 @@ class Person(models.Model):
 
         indexes = (
             GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="directory_person_search"),
-            models.Index(fields=["sort_key"], name="directory_person_sort"),
+            models.Index(Collate("sort_key", "C"), name="directory_person_order"),
         )
         constraints = (
             models.UniqueConstraint(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
-
+from congthu.common.postgres.asking import find_row
 from congthu.directory.errors import UnknownMailbox
 from congthu.directory.models import Address, Mailbox
-from congthu.directory.types import AddressKind, MailboxKind, MailboxState, OwnBox, UnitBox
+from congthu.directory.types import AddressKind, MailboxKind, MailboxState, OwnAddresses, OwnBox, UnitBox
 from congthu.regulation.api import get_rules
 
 
@@ -27,6 +27,13 @@ def get_mailbox_id(address: str) -> UUID:
     return found.mailbox_id
 
 
+def find_box_addresses(addresses: Iterable[str]) -> frozenset[str]:
+    """Return those of some addresses, in lower case, that name an open box at present; a list is none."""
+    names = (AddressKind.PRIMARY, AddressKind.ALIAS)
+    found = Address.objects.filter(address__in=list(addresses), kind__in=names, mailbox__state=MailboxState.ACTIVE)
+    return frozenset(found.values_list("address", flat=True))
+
+
 def find_own_box(account_id: UUID, *, on: date) -> OwnBox | None:
     """Return the open box of the owner of an account; None where there is none. Clause: D5.2a."""
     box = Mailbox.objects.filter(person__account_id=account_id, state=MailboxState.ACTIVE).first()
@@ -41,27 +48,36 @@ def find_own_box(account_id: UUID, *, on: date) -> OwnBox | None:
     )
 
 
-_OWN_ADDRESSES: Final = """
-    SELECT a.mailbox_id, a.address, a.kind
-    FROM directory_address a
-    JOIN directory_mailbox m ON m.id = a.mailbox_id AND m.state = 'active'
-    JOIN directory_person p ON p.id = m.person_id
-    WHERE p.account_id = %s
-    ORDER BY a.issued_at, a.address
-"""
+def own_addresses_of(account: str) -> str:
+    """Return an expression in SQL for the names of somebody's own box, whose account another expression gives.
+
+    Every page asks this together with other things; `read_own_addresses` takes the value.
+    """
+    return f"""(
+        SELECT json_agg(json_build_array(n.mailbox_id, n.address, n.kind) ORDER BY n.issued_at, n.address)
+        FROM directory_address n
+        JOIN directory_mailbox m ON m.id = n.mailbox_id AND m.state = 'active'
+        JOIN directory_person p ON p.id = m.person_id
+        WHERE p.account_id = {account}
+    )"""  # noqa: S608 -- Made of constants of the code.
 
 
-def find_own_addresses(account_id: UUID) -> tuple[UUID, str, tuple[str, ...]] | None:
-    """Return box, primary address and aliases of the owner of an account, in one question; None where there is none."""
-    with connection.cursor() as cursor:
-        # Written out, because every page of the webmail asks this: Django takes longer to make the statement than
-        # PostgreSQL to answer it.
-        cursor.execute(_OWN_ADDRESSES, [account_id])
-        found = cursor.fetchall()
-    primary = next(((box, address) for box, address, kind in found if kind == AddressKind.PRIMARY), None)
-    if primary is None or primary[0] is None:
+_OWN_ADDRESSES: Final = f"SELECT {own_addresses_of('%(account)s')}"
+
+
+def find_own_addresses(account_id: UUID) -> OwnAddresses | None:
+    """Return box and addresses of the owner of an account, in one question; None where there is none."""
+    row = find_row(_OWN_ADDRESSES, {"account": account_id})
+    return read_own_addresses(row[0]) if row else None
+
+
+def read_own_addresses(found: Sequence[tuple[str, str, str]] | None) -> OwnAddresses | None:
+    """Return box and addresses from the value of `own_addresses_of`; None where there is no open box."""
+    primary = next(((box, address) for box, address, kind in found or () if kind == AddressKind.PRIMARY), None)
+    if primary is None:
         return None
-    return primary[0], primary[1], tuple(address for _, address, kind in found if kind == AddressKind.ALIAS)
+    aliases = tuple(address for _, address, kind in found or () if kind == AddressKind.ALIAS)
+    return OwnAddresses(mailbox_id=UUID(primary[0]), address=primary[1], aliases=aliases)
 
 
 def find_unit_box(mailbox_id: UUID) -> UnitBox | None:

@@ -239,6 +239,17 @@ def _told_unit(unit_id: UUID, versions: Mapping[UUID, UnitVersion]) -> str:
     return f"{version.name}, {body.name}" if body else version.name
 
 
+def find_namesakes(name: str, *, limit: int) -> tuple[str, ...]:
+    """Return the addresses of people who have a box and this full name, without regard to marks; at most ``limit``."""
+    key = search_key(name)
+    if " " not in key:
+        return ()
+    rows = Address.objects.filter(
+        kind=AddressKind.PRIMARY, mailbox__state=MailboxState.ACTIVE, mailbox__person__search_name=key
+    )
+    return tuple(rows.values_list("address", flat=True)[:limit])
+
+
 def _primary_addresses(person_ids: Iterable[UUID]) -> dict[UUID, str]:
     rows = Address.objects.filter(
         kind=AddressKind.PRIMARY, mailbox__person_id__in=list(person_ids), mailbox__state=MailboxState.ACTIVE

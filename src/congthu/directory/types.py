@@ -249,6 +249,16 @@ class OwnBox:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnAddresses:
+    """The names of somebody's own box."""
+
+    mailbox_id: UUID
+    address: str
+    """The primary one."""
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnitBox:
     """The open box of a body or unit."""
 

@@ -30,14 +30,17 @@ from congthu.engine.imap.messages import (
 )
 from congthu.engine.imap.pool import BoxPool
 from congthu.engine.imap.previews import read_previews
+from congthu.engine.imap.related import related_in
+from congthu.engine.imap.remembering import TextMemory
 from congthu.engine.imap.saving import append, replace
 from congthu.engine.imap.searching import search_folders, warm_index
-from congthu.engine.imap.servers import imap_server, search_server, sieve_server
+from congthu.engine.imap.servers import imap_door, imap_server, search_server, sieve_server
 from congthu.engine.imap.sieve import FilterStore, open_filters, read_scripts
 from congthu.engine.imap.special import special_folder
 from congthu.engine.imap.threads import conversation_of, list_conversations, threads
 from congthu.engine.imap.watching import watch
 from congthu.engine.queue import look_at_queue
+from congthu.engine.scanning import scan, scanner_socket
 from congthu.engine.submission import submission_server, submit_message
 
 __all__ = [
@@ -48,6 +51,7 @@ __all__ = [
     "FilterStore",
     "ForeignBox",
     "Keeper",
+    "TextMemory",
     "append",
     "change_flags",
     "check_parts",
@@ -59,6 +63,7 @@ __all__ = [
     "expunge",
     "find_answer",
     "find_uids",
+    "imap_door",
     "imap_server",
     "list_connections",
     "list_conversations",
@@ -83,9 +88,12 @@ __all__ = [
     "read_scripts",
     "read_structure",
     "read_usage",
+    "related_in",
     "rename_folder",
     "replace",
     "restore",
+    "scan",
+    "scanner_socket",
     "search_folders",
     "search_server",
     "sieve_server",

@@ -23,6 +23,10 @@ class QueueUnreadable(EngineError):
     """Postfix's queue cannot be asked, or answers in a way not known here."""
 
 
+class ScannerAway(EngineError):
+    """The virus scanner gives no answer, or one that is not known here."""
+
+
 class StoreError(EngineError):
     """The mail store did not do what was asked.
 

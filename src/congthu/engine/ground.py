@@ -6,6 +6,7 @@ Everything here can be repeated: what exists is kept, rights are put right. Run 
 from __future__ import annotations
 
 import grp
+import hashlib
 import os
 import pwd
 import secrets
@@ -102,9 +103,10 @@ def make_folders(state: Path) -> None:
         path.chmod(folder.mode)
 
 
-def find_scratch(port_base: int) -> PurePosixPath | None:
-    """Return the instance's folder in memory, or None where the machine gives less than a gigabyte for such folders.
+def find_scratch(state: Path) -> PurePosixPath | None:
+    """Return an instance's folder in memory, or None where the machine gives less than a gigabyte for such folders.
 
+    It is called after the state folder: ports may be those of another instance at another time.
     A scanner writes every message into a file first: in memory that costs half as much processor time as on a disk with
     a journal (docs/decisions/0010). Containers often give 64 MB, which one large message fills.
     """
@@ -112,21 +114,21 @@ def find_scratch(port_base: int) -> PurePosixPath | None:
         found = os.statvfs(_MEMORY)
     except OSError:
         return None
-    return (
-        PurePosixPath(_MEMORY) / f"congthu-{port_base}" if found.f_blocks * found.f_frsize >= _ENOUGH_MEMORY else None
-    )
+    if found.f_blocks * found.f_frsize < _ENOUGH_MEMORY:
+        return None
+    return PurePosixPath(_MEMORY) / f"congthu-{hashlib.sha256(os.fsencode(state)).hexdigest()[:12]}"
 
 
-def make_scratch(port_base: int) -> None:
+def make_scratch(state: Path) -> None:
     """Make the folder that `find_scratch` names; a restart of the machine takes it away."""
-    if (place := find_scratch(port_base)) is not None:
+    if (place := find_scratch(state)) is not None:
         Path(place).mkdir(mode=0o700, exist_ok=True)
         shutil.chown(place, "clamav", "clamav")
 
 
-def remove_scratch(port_base: int) -> None:
+def remove_scratch(state: Path) -> None:
     """Remove that folder, with what a killed scanner left in it."""
-    if (place := find_scratch(port_base)) is not None:
+    if (place := find_scratch(state)) is not None:
         shutil.rmtree(place, ignore_errors=True)
 
 

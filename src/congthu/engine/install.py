@@ -120,8 +120,8 @@ def _run(command: Sequence[str]) -> None:
 
 def _restart(state: DesiredState, supervisor: Supervisor, touched: tuple[Part, ...], *, seconds: float) -> None:
     prepare(state)
-    supervisor.reread()
-    supervisor.restart_parts([part.name for part in touched])
+    known, names = supervisor.reread(), [part.name for part in touched]
+    supervisor.restart_parts([*names, *(name for name in known if name not in names)])
     wait_until_well(touched, listen=state.listen, seconds=seconds)
 
 

@@ -14,6 +14,12 @@ from congthu.engine.state import READER_DOOR, DesiredState
 POSTGRES_BIN = "/usr/lib/postgresql/15/bin"
 READER = "congthu-reader"
 """The operating-system user who reads attached files."""
+_FRUGAL = (
+    ("MALLOC_ARENA_MAX", "2"),
+    ("MALLOC_MMAP_THRESHOLD_", "1048576"),
+    ("MALLOC_TRIM_THRESHOLD_", "4194304"),
+)
+"""Else the C library gives each thread a heap of its own and keeps there the most that was taken: 19 MB a password."""
 
 
 class Talk(StrEnum):
@@ -65,6 +71,11 @@ class Part:
     """Parts to whose processes it stays connected: when one is reloaded it is, too, or it goes on asking the former."""
     trial: bool | None = None
     """True: only in a trial; False: only outside one; None: always."""
+
+    @property
+    def kind(self) -> str:
+        """What several parts that do the same have in common: the name without the number."""
+        return self.name.partition("-")[0]
 
 
 def parts(state: DesiredState) -> tuple[Part, ...]:
@@ -150,6 +161,7 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
             deliverers=("lmtp",),
             probes=(
                 Probe(target=ports.imaps, talk=Talk.GREETS, expect=b"* OK", tls=True),
+                Probe(target=str(state.places.imap_door), talk=Talk.GREETS, expect=b"* OK"),
                 Probe(target=ports.lmtp, talk=Talk.GREETS, expect=b"220"),
                 Probe(target=ports.managesieve, talk=Talk.GREETS, expect=b'"IMPLEMENTATION"'),
             ),
@@ -189,14 +201,17 @@ def parts(state: DesiredState) -> tuple[Part, ...]:
             environment=own_environment,
             order=50,
         ),
-        Part(
-            name="web",
-            title="Web",
-            user="congthu",
-            command=(congthu, "serve", "web"),
-            environment=own_environment,
-            probes=(Probe(target=str(run / "web.sock")),),
-            order=50,
+        *(
+            Part(
+                name=process,
+                title=f"Web {process.rpartition('-')[2]}",
+                user="congthu",
+                command=(congthu, "serve", "web", str(socket)),
+                environment=(*own_environment, *_FRUGAL),
+                probes=(Probe(target=str(socket)),),
+                order=50,
+            )
+            for process, socket in state.web_sockets.items()
         ),
         Part(
             name="nginx",

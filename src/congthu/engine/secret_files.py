@@ -58,7 +58,7 @@ class Secret:
     reloads: tuple[str, ...] = ()
     """Parts that read it again at a HUP, which ends no connection."""
     restarts: tuple[str, ...] = ()
-    """Parts that read it only when they start."""
+    """Kinds of parts that read it only when they start."""
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ Nothing here reads a file, a clock or an environment variable.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
 from typing import Self
@@ -78,6 +79,11 @@ class Places:
     @property
     def run(self) -> PurePosixPath:
         return self.root / "run"
+
+    @property
+    def imap_door(self) -> PurePosixPath:
+        """The socket through which the web opens boxes by token; to nobody else the kernel opens it."""
+        return self.run / "imap.sock"
 
     @property
     def log(self) -> PurePosixPath:
@@ -169,3 +175,9 @@ class DesiredState:
     vmail_uid: int = 0
     vmail_gid: int = 0
     web_workers: int = 2
+
+    @property
+    def web_sockets(self) -> Mapping[str, PurePosixPath]:
+        """Each process of the web by its name, with the socket on which it listens for nginx alone."""
+        names = (f"web-{number}" for number in range(1, self.web_workers + 1))
+        return {name: self.places.run / f"{name}.sock" for name in names}

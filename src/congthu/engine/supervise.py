@@ -61,14 +61,19 @@ class Supervisor:
                 return
         raise PartDown("supervisor_not_up")
 
-    def reread(self) -> None:
-        """Take a changed list of parts over; parts that are gone are stopped, new ones are known but not started."""
+    def reread(self) -> Sequence[str]:
+        """Take a changed list of parts over: those that are gone are stopped.
+
+        Returns:
+            The new and the changed ones, which are not started yet.
+        """
         added, changed, removed = self._call("supervisor.reloadConfig")[0]
         for name in [*removed, *changed]:
             self.stop_parts([name])
             self._call("supervisor.removeProcessGroup", name)
         for name in [*added, *changed]:
             self._call("supervisor.addProcessGroup", name)
+        return [*added, *changed]
 
     def states(self) -> dict[str, str]:
         """Return the supervisor's word for the state of each part, e.g. ``RUNNING``."""

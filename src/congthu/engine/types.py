@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from congthu.engine.envelope import Envelope, Outcome, Refusal, Submission, Wishes
 from congthu.engine.imap import criteria
@@ -69,6 +70,7 @@ __all__ = [
     "Preview",
     "Refusal",
     "Row",
+    "Scanned",
     "Script",
     "Searched",
     "Server",
@@ -78,6 +80,15 @@ __all__ = [
     "Wishes",
     "criteria",
 ]
+
+
+class Scanned(StrEnum):
+    """What the virus scanner says of a message."""
+
+    CLEAN = "clean"
+    INFECTED = "infected"
+    UNKNOWN = "unknown"
+    """Too large or too deep to be looked through."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,8 +25,9 @@ from django.utils.crypto import constant_time_compare
 from congthu.accounts.api import find_present
 from congthu.accounts.types import Role
 from congthu.common import clock
+from congthu.directory.api import read_own_addresses
+from congthu.directory.types import OwnAddresses
 from congthu.frame.gates import find_gate
-from congthu.frame.visits import session_of
 
 P = ParamSpec("P")
 RULE = "access_rule"
@@ -51,6 +52,8 @@ class Visitor:
     login: str
     roles: frozenset[Role]
     session_id: UUID
+    own: OwnAddresses | None
+    """The own box; None where there is none."""
     second_factor_due_at: datetime | None
     """From when this person can do nothing without a second factor; None: there is one, or none is needed."""
 
@@ -107,12 +110,11 @@ def requires(*roles: Role, gated: bool = True) -> Callable[[Guarded[P]], Open[P]
 
 def find_visitor(request: HttpRequest) -> Visitor | None:
     """Return who has signed in, in a session that is still open; a suspended account no longer has."""
-    session, session_id = request.session, session_of(request)
-    account_id = session.get(SESSION_KEY)
-    if account_id is None:
+    session = request.session
+    if SESSION_KEY not in session:
         return None
-    present = find_present(UUID(account_id), session_id, at=clock.now()) if session_id else None
-    if session_id is None or present is None or not _is_of_this_password(session, present.account):
+    present = find_present(session, at=clock.now())
+    if present is None or not _is_of_this_password(session, present.account):
         logout(request)
         return None
     account = present.account
@@ -121,7 +123,8 @@ def find_visitor(request: HttpRequest) -> Visitor | None:
         account_id=account.pk,
         login=account.get_username(),
         roles=present.roles,
-        session_id=session_id,
+        session_id=present.session_id,
+        own=read_own_addresses(present.beside),
         second_factor_due_at=None if account.second_factor_since else account.second_factor_due_at,
     )
 

@@ -3,10 +3,11 @@
 from congthu.frame.access import RULE, Rule, Visitor, before_gates, find_visitor, public, requires, staff
 from congthu.frame.gates import choose_password_first, find_gate
 from congthu.frame.instance import instance, return_addresses, web_url
+from congthu.frame.later import LaterResponse
 from congthu.frame.onward import own_page
 from congthu.frame.pages import LATER_COOKIE, OPERATIONS, THEME_COOKIE, THEMES, is_piece, kept_piece, page
 from congthu.frame.templatetags.frame import size
-from congthu.frame.visits import SESSION, address_of, session_of, visit_of
+from congthu.frame.visits import address_of, session_of, visit_of
 from congthu.frame.work_texts import (
     SENDER_CLASSES,
     WORK_BUTTONS,
@@ -21,7 +22,6 @@ __all__ = [
     "OPERATIONS",
     "RULE",
     "SENDER_CLASSES",
-    "SESSION",
     "THEMES",
     "THEME_COOKIE",
     "WORK_BUTTONS",
@@ -29,6 +29,7 @@ __all__ = [
     "WORK_LISTINGS",
     "WORK_REFUSALS",
     "WORK_STATES",
+    "LaterResponse",
     "Rule",
     "Visitor",
     "address_of",

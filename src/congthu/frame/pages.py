@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache, partial
+from functools import cache, partial
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from congthu.accounts.types import Role
 from congthu.common import clock
 from congthu.frame.access import Visitor
 from congthu.frame.instance import instance
+from congthu.frame.kept import KeptTexts
 from congthu.offices.api import count_my_work
 from congthu.provisioning.api import count_waiting
 
@@ -28,6 +30,8 @@ THEME_COOKIE = "congthu-theme"
 THEMES = ("auto", "light", "dark")
 LATER_COOKIE = "congthu-later"
 """Somebody has put the reminder of the second factor away for a day."""
+
+_PIECES: Final = KeptTexts(most_characters=4_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,13 +101,8 @@ def kept_piece(template: str, **values: Hashable) -> SafeString:
 
     Not for what holds a form, whose token is another for each visitor.
     """
-    return _kept(template, get_language(), tuple(values.items()))
-
-
-@lru_cache(maxsize=512)
-def _kept(template: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
-    del language  # The template speaks it.
-    return render_to_string(template, dict(values))
+    key = (template, get_language(), *values.items())
+    return _PIECES.get(key, lambda: render_to_string(template, values))
 
 
 def is_piece(request: HttpRequest) -> bool:

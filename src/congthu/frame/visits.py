@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest
 
-from congthu.accounts.api import Visit, network_of, program_of
-
-SESSION: Final = "web_session"
-"""Under this name Django's session keeps the id of ours."""
+from congthu.accounts.api import SESSION, Visit, network_of, program_of
 
 
 def visit_of(request: HttpRequest) -> Visit:

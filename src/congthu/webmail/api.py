@@ -20,7 +20,13 @@ from congthu.webmail.preferences.queries import find_acceptance, find_choices, h
 from congthu.webmail.pushing.actions import enrol_device, forget_device
 from congthu.webmail.pushing.arrivals import follow_arrivals
 from congthu.webmail.pushing.heeding import heed_arrival
-from congthu.webmail.receivers.completing import Completion, CompletionKind, complete_receivers
+from congthu.webmail.receivers.completing import (
+    Completion,
+    CompletionKind,
+    complete_receivers,
+    has_written_to,
+    list_written_to,
+)
 from congthu.webmail.receivers.places import match_receivers
 from congthu.webmail.receivers.remembering import remember_receivers
 from congthu.webmail.receivers.surroundings import surroundings_of
@@ -65,6 +71,7 @@ __all__ = [
     "get_register_office",
     "get_table",
     "has_accepted_terms",
+    "has_written_to",
     "heed_arrival",
     "issue_order",
     "list_corrections",
@@ -75,6 +82,7 @@ __all__ = [
     "list_signatures",
     "list_templates",
     "list_to_confirm",
+    "list_written_to",
     "list_years",
     "look_for_order",
     "look_into_register",

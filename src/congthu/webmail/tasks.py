@@ -14,7 +14,7 @@ from congthu.common import clock, jobs
 from congthu.common.actor import Actor
 from congthu.directory.api import get_mailbox_id
 from congthu.directory.errors import UnknownMailbox
-from congthu.engine.api import imap_server
+from congthu.engine.api import imap_server, scanner_socket
 from congthu.offices.api import list_openers
 from congthu.webmail.moving.doors import RealDoors
 from congthu.webmail.moving.orders import Vault
@@ -109,6 +109,7 @@ def import_mail(import_id: str) -> None:
     """Work on an import for a while."""
     doors = RealDoors(
         imap=imap_server(settings.INSTANCE_STATE),
+        scanner=scanner_socket(settings.INSTANCE_STATE),
         vault=Vault.of(settings.INSTANCE.web_keys),
         named=settings.INSTANCE.old_servers,
         clock=clock.now,

@@ -57,6 +57,12 @@ def test_a_dry_run_prints_every_line_and_changes_nothing(province: Province, fol
     assert not Person.objects.exists()
 
 
+def test_a_dry_run_for_people_shows_each_address(province: Province, folder: Path) -> None:
+    result = run(folder, written(folder, AN, NOWHERE), "--dry-run")
+    assert result.stdout.splitlines()[0] == "Dòng / line 2: Nguyễn Văn An  annv.stttt@daknong.gov.vn"
+    assert "Dòng 3" in result.stdout
+
+
 def test_the_good_lines_are_imported(province: Province, folder: Path) -> None:
     result = run(folder, written(folder, AN, NOWHERE))
     assert (result.exit_code, Person.objects.count()) == (1, 1)
@@ -84,7 +90,25 @@ def test_what_is_no_list_gives_code_two(province: Province, folder: Path, conten
 
 
 def test_a_file_that_is_not_there_gives_code_two(province: Province, folder: Path) -> None:
-    assert run(folder, folder / "nothing.csv").exit_code == 2
+    result = run(folder, folder / "nothing.csv")
+    assert result.exit_code == 2
+    assert "không có tệp hoặc thư mục đó" in result.stderr
+    assert "there is no such file or folder" in result.stderr
+
+
+def test_a_template_that_cannot_be_written_is_told(province: Province, folder: Path) -> None:
+    result = run(folder, "--template", folder / "nowhere/list.xlsx")
+    assert result.exit_code == 2
+    assert "Không ghi được tệp" in result.stderr
+
+
+def test_nobody_is_registered_while_slips_cannot_be_written(province: Province, folder: Path) -> None:
+    """Clause: D12.1-2. A start password is told once, on the slip."""
+    (folder / "taken").write_text("no folder", encoding="utf-8")
+    result = run(folder, written(folder, AN), "--slips", folder / "taken")
+    assert result.exit_code == 2
+    assert "Không ghi được vào thư mục" in result.stderr
+    assert not Person.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["people", "bodies"])

@@ -75,6 +75,18 @@ def test_importing_twice_changes_nothing_and_says_so(
     assert "đã có trong danh bạ" in plan_sentence(problem)
 
 
+def test_a_number_of_somebody_else_is_a_fault_and_not_a_person_who_is_there(
+    province: Province, actor: Actor, at: datetime
+) -> None:
+    carry_out(people(f"1,Nguyễn,Văn,An,Chuyên viên,{STTTT},"), PEOPLE, actor=actor, at=at)
+    other = carry_out(people(f"1,Trần,Thị,Mai,Văn thư,{STTTT},"), PEOPLE, actor=actor, at=at)
+    assert (other.issued, other.plan.known, other.plan.faults) == ((), 0, 1)
+    problem = other.plan.people[0].problem
+    assert problem is not None
+    assert problem.code is PlanCode.NUMBER_OF_ANOTHER
+    assert "“1” trong danh bạ là của “Nguyễn Văn An”" in plan_sentence(problem)
+
+
 def test_two_of_one_name_with_numbers_are_two_people(province: Province, actor: Actor, at: datetime) -> None:
     carry_out(people(f"1,Nguyễn,Văn,An,Chuyên viên,{STTTT},"), PEOPLE, actor=actor, at=at)
     second = carry_out(people(f"2,Nguyễn,Văn,An,Chuyên viên,{STTTT},"), PEOPLE, actor=actor, at=at)

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.factories.province import Province, add_people, new_person
 
 from congthu.common.actor import Actor
-from congthu.directory.api import register_person
+from congthu.directory.api import find_namesakes, register_person
 from congthu.directory.errors import AlreadyRegistered, UnknownUnit, UnusableName
 from congthu.directory.models import Address
 
@@ -128,3 +128,12 @@ def test_the_database_keeps_addresses_for_ever(province: Province, statement: st
     with pytest.raises(DatabaseError, match="never"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, [address])
     assert Address.objects.filter(address=address, mailbox__isnull=False).exists()
+
+
+def test_who_is_called_so_is_found_by_the_whole_name_alone(province: Province, actor: Actor, at: datetime) -> None:
+    """Clause: D8.3-2."""
+    issued = add_people(["Hoàng Minh Đức", "Hoàng Minh Đức Anh"], province.stttt, actor=actor, at=at)
+    assert find_namesakes("HOANG  MINH DUC", limit=2) == (issued[0].address,)
+    add_people(["Hoàng Minh Đức"], province.cujut, actor=actor, at=at)
+    assert len(find_namesakes("Hoàng Minh Đức", limit=2)) == 2
+    assert find_namesakes("Minh Đức", limit=2) == find_namesakes("Đức", limit=2) == find_namesakes("", limit=2) == ()

@@ -105,6 +105,8 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "webmail:folders": (STAFF, 404),
     "webmail:keep-folder": (STAFF, 405),
     "webmail:letter": (STAFF, 404),
+    "webmail:conversation": (STAFF, 404),
+    "webmail:new-sender": (STAFF, 404),
     "webmail:frame": (STAFF, 404),
     "webmail:part": (STAFF, 404),
     "webmail:all-parts": (STAFF, 404),
@@ -237,8 +239,8 @@ ARGUMENTS: dict[str, list[object]] = {
     "webmail:office-work": [uuid.UUID(int=1), uuid.UUID(int=2)],
 }
 BOX_PAGES = (
-    "mail rows folders keep-folder letter frame part all-parts source live compose save-draft attach picture places"
-    " discard-draft send act previews register register-printed register-exported"
+    "mail rows folders keep-folder letter conversation new-sender frame part all-parts source live compose save-draft"
+    " attach picture places discard-draft send act previews register register-printed register-exported"
     " folder-file letters-file together-box unread office-waiting office-letter office-assign"
     " order order-rows order-exported remind-order confirm-order"
 )

@@ -11,9 +11,19 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.rooms.portal.signing_in import SignedIn
 
-from congthu.accounts.api import clear_sessions, end_all_access, list_sessions, note_sign_in, program_of
-from congthu.accounts.sessions.models import SeenPlace, WebSession
+from congthu.accounts.api import (
+    clear_sessions,
+    end_all_access,
+    list_sessions,
+    note_sign_in,
+    program_of,
+    resume_account,
+    suspend_account,
+)
+from congthu.accounts.models import RoleGrant
+from congthu.accounts.sessions.models import BrowserSession, SeenPlace, WebSession
 from congthu.common.actor import Actor
+from congthu.common.clock import local_date
 from congthu.directory.types import IssuedMailbox
 
 
@@ -72,6 +82,41 @@ def test_sessions_end_by_themselves(created: int, seen: int, open_: bool, signed
     client, at = signed_in("staff"), datetime.now(tz=UTC)
     WebSession.objects.update(created_at=at - timedelta(minutes=created), last_seen_at=at - timedelta(minutes=seen))
     assert is_in(client) is open_
+
+
+def test_who_is_suspended_is_out_at_the_next_click(
+    signed_in: SignedIn, staff: dict[str, IssuedMailbox], actor: Actor, at: datetime
+) -> None:
+    client, account = signed_in("staff"), staff["staff"].account_id
+    suspend_account(account, reason="QĐ 7", actor=actor, at=at)
+    assert not is_in(client)
+    resume_account(account, reason="QĐ 8", actor=actor, at=at)
+    assert not is_in(client), "signed in once more"
+
+
+def test_a_role_that_has_ended_opens_nothing_at_the_next_click(
+    signed_in: SignedIn, staff: dict[str, IssuedMailbox], at: datetime
+) -> None:
+    client = signed_in("operator")
+    assert client.get("/van-hanh/").status_code == 200
+    grants = RoleGrant.objects.filter(account_id=staff["operator"].account_id)
+    grants.update(valid_from=local_date(at) - timedelta(days=9), valid_to=local_date(at) - timedelta(days=1))
+    assert client.get("/van-hanh/").status_code == 403
+    assert is_in(client)
+
+
+def test_a_session_names_its_own_account_and_no_other(signed_in: SignedIn, staff: dict[str, IssuedMailbox]) -> None:
+    client = signed_in("staff")
+    signed_in("operator")
+    foreign = WebSession.objects.get(account_id=staff["operator"].account_id)
+    BrowserSession.objects.filter(session_key=client.cookies["congthu"].value).update(web_session_id=foreign.pk)
+    assert not is_in(client)
+
+
+def test_what_has_expired_opens_nothing(signed_in: SignedIn, at: datetime) -> None:
+    client = signed_in("staff")
+    BrowserSession.objects.update(expire_date=at)
+    assert not is_in(client)
 
 
 def test_use_is_noted_once_a_minute(signed_in: SignedIn) -> None:

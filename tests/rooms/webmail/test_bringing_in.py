@@ -17,6 +17,7 @@ from tests.rooms.provisioning.conftest import Cast, SignedIn
 
 from congthu.audit.models import Event
 from congthu.common.actor import Actor
+from congthu.engine.types import Scanned
 from congthu.webmail.models import MailImport, Upload
 from congthu.webmail.moving.access import list_imports
 from congthu.webmail.moving.actions import begin_import, cancel_import, resume_import
@@ -119,6 +120,9 @@ def test_an_import_is_done_on_record_and_forgets_the_password(scene: Scene) -> N
     assert len(scene.store.letters["Cũ"]) == 12
     assert MailImport.objects.get(pk=import_id).sealed_order == ""
     assert events("webmail.import.started") == events("webmail.import.finished") == 1
+    assert set(Event.objects.filter(code__startswith="webmail.import.").values_list("subject_name", flat=True)) == {
+        scene.person.address
+    }
     again = scene.run(scene.begin())
     assert (again.taken, again.known) == (0, 12)
 
@@ -203,6 +207,20 @@ def test_a_full_box_stops_it_and_it_goes_on_after_cleaning_up(scene: Scene) -> N
     resume_import(import_id, actor=scene.actor, at=scene.at)
     entry = scene.run(import_id)
     assert (entry.state, entry.fault, entry.taken, entry.known) == (ImportState.DONE, "", 12, 0)
+
+
+def test_a_virus_is_left_out_and_nothing_is_taken_unseen(scene: Scene) -> None:
+    """Clause: D8.3-1."""
+    scene.store.not_clean = {b"<3@x>": Scanned.INFECTED, b"<5@x>": Scanned.UNKNOWN}
+    import_id = scene.begin()
+    scene.store.scanner_is_away = True
+    waiting = scene.run(import_id)
+    assert (waiting.state, waiting.fault, waiting.taken) == (ImportState.WAITING, "unreachable_scanner", 0)
+    scene.store.scanner_is_away = False
+    entry = scene.run(import_id)
+    assert (entry.state, entry.taken, entry.left_out) == (ImportState.DONE, 10, 2)
+    assert [one.reason for one in entry.report] == [Reason.VIRUS, Reason.UNSCANNED]
+    assert not any(b"<3@x>" in raw or b"<5@x>" in raw for raw in scene.store.letters["Cũ"].values())
 
 
 def test_a_server_that_is_away_is_tried_again_and_then_given_up(scene: Scene) -> None:
@@ -297,3 +315,6 @@ def test_the_piece_shows_what_is_under_way_and_what_was_left_out(
     page = client.get(address).content.decode()
     assert "data-running" in page
     assert "Đang chờ đến lượt" in page
+    for folder, label in (("INBOX", "Hộp thư đến"), ("Trash", "Thùng rác"), ("Nơi/Cũ", "Cũ")):
+        MailImport.objects.update(folder=folder)
+        assert f"→ {label} <" in client.get(address).content.decode()

@@ -62,6 +62,8 @@ def test_people(people: dict[str, str], at: datetime, query: str, names: list[st
 
 def test_bodies_and_groups(people: dict[str, str], at: datetime) -> None:
     found = propose_receivers("so thong tin", on=local_date(at))
+    assert found[0].kind == "body", "before the people who work there"
+    assert found[-1].kind == "person"
     assert [(item.kind, item.address) for item in found if item.kind != "person"] == [
         ("body", "stttt@daknong.gov.vn"),
         *[(item.kind, item.address) for item in found if item.kind == "group"],

@@ -64,6 +64,17 @@ def test_once_a_session_the_database_is_asked(staff: Client, box: str) -> None:
     assert not [one for one in asked.captured_queries if "termsacceptance" in one["sql"] or "preferences" in one["sql"]]
 
 
+def test_who_asks_and_whether_they_may_is_one_statement(staff: Client, box: str) -> None:
+    staff.post(TERMS, {"version": TERMS_VERSION})
+    staff.get(box)
+    with CaptureQueriesContext(connection) as asked:
+        assert staff.post(box.replace("/soan/", "/lam/"), {"action": "bin", "uids": ""}).status_code == 422
+    assert len(asked) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%accounts_browsersession%'")
+        assert cursor.fetchone() == (1,), "planned once for this connection"
+
+
 def test_the_first_steps_are_put_away_and_other_choices_stay(staff: Client, cast: Cast) -> None:
     account = cast["staff"].account_id
     staff.post("/thu/cai-dat/hien-thi/", {"density": "compact", "undo_seconds": "30"})

@@ -149,4 +149,4 @@ def test_the_name_is_the_directorys_in_the_form_that_was_chosen(staff: Client, c
     staff.post("/thu/cai-dat/nguoi-gui/", {"name_form": "post", "writes_as": "nguoi.khac@daknong.gov.vn"})
     chosen = find_choices(person.account_id)
     assert (chosen.name_form, chosen.writes_as) == (NameForm.POST, "")
-    assert named in shown(staff, "/thu/cai-dat/nguoi-gui/").partition("Bạn có thể gửi")[2]
+    assert named in shown(staff, "/thu/cai-dat/nguoi-gui/").partition("Ông/bà có thể gửi")[2]

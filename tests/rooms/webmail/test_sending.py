@@ -434,10 +434,10 @@ def test_a_receipt_leaves_without_an_envelope_sender(scene: Scene, cast: Cast) -
     asking = b"From: a@example.org\r\nSubject: x\r\nDisposition-Notification-To: a@example.org\r\n\r\n"
     mine = Identity(address=scene.login)
 
-    def tell(original: bytes, reader: Identity) -> bool:
+    def tell(original: bytes, reader: Identity) -> Outcome:
         return send_receipt(original, reader=reader, post=scene.post, hostname="m.vn", actor=scene.actor, at=scene.at)
 
-    assert tell(asking, mine)
+    assert tell(asking, mine) is Outcome.SENT
     ((login, envelope, content),) = scene.post.submitted
     assert (login, envelope.sender, envelope.receivers) == (scene.login, "", ("a@example.org",))
     assert b"disposition-notification" in content

@@ -115,6 +115,14 @@ def test_an_owner_at_a_known_place_waits_minutes_at_most_for_own_errors(pair: Co
     assert verdict.delay <= POLICY.known_slow.longest
 
 
+@given(account=counters, province=counters, pair=counters, known=st.booleans())
+def test_nobody_is_held_back_until_postfix_takes_it_for_a_fault(
+    account: Counter, province: Counter, pair: Counter, known: bool
+) -> None:
+    evidence = Evidence(at=AT, account=account, province=province, pair=pair, is_known_place=known)
+    assert judge(evidence, POLICY).delay <= timedelta(seconds=5)
+
+
 @given(level=st.floats(0, 1e6), more=st.floats(0, 1e6))
 def test_more_failures_never_shorten_a_wait(level: float, more: float) -> None:
     nothing = datetime.min.replace(tzinfo=UTC)

@@ -13,8 +13,10 @@ from django.test import override_settings
 from django.urls import path
 
 from congthu.config.serving import PageServer
+from congthu.frame.api import LaterResponse
 
 ended: list[str] = []
+asked_meanwhile = asyncio.Event()
 
 
 def echo(request: HttpRequest) -> HttpResponse:
@@ -58,7 +60,24 @@ def broken(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(pieces())
 
 
-urlpatterns = [path("echo", echo), path("drawn", drawn), path("endless", endless), path("broken", broken)]
+def later(request: HttpRequest) -> LaterResponse:
+    """Know only in a while what to answer; the one thread is free meanwhile."""
+    del request
+
+    async def found() -> HttpResponse:
+        await asyncio.wait_for(asked_meanwhile.wait(), 10)
+        return HttpResponse("at last", status=404)
+
+    return LaterResponse(found)
+
+
+urlpatterns = [
+    path("later", later),
+    path("echo", echo),
+    path("drawn", drawn),
+    path("endless", endless),
+    path("broken", broken),
+]
 
 
 async def _ask(server: PageServer, where: str, *, body: bytes = b"", leaves: bool = False) -> tuple[int, bytes]:
@@ -101,6 +120,16 @@ def test_a_page_is_made_in_the_thread_that_stays(server: PageServer) -> None:
 
 def test_pieces_that_may_wait_are_drawn_in_the_threads(server: PageServer) -> None:
     assert asyncio.run(_ask(server, "drawn")) == (200, b"page" * 3)
+
+
+def test_what_is_awaited_keeps_no_thread(server: PageServer) -> None:
+    async def both() -> tuple[int, bytes]:
+        waiting = asyncio.ensure_future(_ask(server, "later"))
+        await _ask(server, "echo")
+        asked_meanwhile.set()
+        return await waiting
+
+    assert asyncio.run(both()) == (404, b"at last")
 
 
 def test_a_stream_ends_with_who_listens(server: PageServer) -> None:

@@ -14,6 +14,7 @@ from congthu.engine.state import DesiredState, Limits, Places, Ports
 
 MAIN = PurePosixPath("dovecot/dovecot.conf")
 SQL = PurePosixPath("dovecot/dovecot-sql.conf.ext")
+TOKENS = PurePosixPath("dovecot/dovecot-token-sql.conf.ext")
 
 needs_dovecot = pytest.mark.skipif(shutil.which(dovecot.CHECKER) is None, reason="Dovecot is not installed")
 
@@ -64,6 +65,18 @@ def test_settings_that_safety_rests_on(setting: str) -> None:
 def test_login_without_tls_finds_no_password_even_from_the_same_machine() -> None:
     (query,) = (line for line in lines(desired(), SQL) if line.startswith("password_query"))
     assert "'%{secured}' = 'TLS' OR ('%s' = 'smtp' AND '%{secured}' = 'secured')" in query
+
+
+def test_a_token_without_tls_is_taken_from_postfix_and_from_where_there_is_no_address() -> None:
+    (query,) = (line for line in lines(desired(), TOKENS) if line.startswith("password_query"))
+    without_tls = "('%{secured}' = 'secured' AND ('%s' = 'smtp' OR ('%s' = 'imap' AND '%{rip}' = '')))"
+    assert query.endswith(f"AND ('%{{secured}}' = 'TLS' OR {without_tls})")
+
+
+def test_the_door_of_the_web_is_open_to_the_web_alone() -> None:
+    text = lines(desired())
+    door = text.index("unix_listener /srv/congthu/run/imap.sock {")
+    assert text[door + 1 : door + 4] == ["mode = 0600", "user = congthu", "}"]
 
 
 @pytest.mark.parametrize("query", ["password_query", "user_query"])

@@ -27,6 +27,8 @@ class SlowDown:
     free: float
     first: timedelta
     longest: timedelta
+    """Five seconds at most. Dovecot adds two of its own to what fails, the hash takes some on a busy machine, and what
+    is not answered within ten Postfix takes for a fault of ours, so that programs try again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +65,8 @@ class GuardPolicy:
 
 
 POLICY: Final = GuardPolicy(
-    version="1",
-    valid_from=date(2026, 11, 24),
+    version="2",
+    valid_from=date(2026, 11, 29),
     known_for=timedelta(days=90),
     account=BackOff(free=10, first=timedelta(seconds=30), longest=timedelta(minutes=15), half_life=timedelta(hours=6)),
     address=BackOff(free=20, first=timedelta(minutes=1), longest=timedelta(hours=6), half_life=timedelta(hours=12)),
@@ -82,7 +84,7 @@ POLICY: Final = GuardPolicy(
     province_half_life=timedelta(minutes=10),
     attack_from=300,
     attack_delay=timedelta(seconds=3),
-    unknown_slow=SlowDown(free=3, first=timedelta(seconds=1), longest=timedelta(seconds=8)),
+    unknown_slow=SlowDown(free=3, first=timedelta(seconds=1), longest=timedelta(seconds=5)),
     known_slow=SlowDown(free=5, first=timedelta(seconds=1), longest=timedelta(seconds=4)),
     alarm_account=20,
     alarm_pause=timedelta(hours=6),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from congthu.accounts.types import SignInMethod
@@ -48,6 +49,16 @@ class WebSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.program}"
+
+
+class BrowserSession(AbstractBaseSession):
+    """What Django keeps for one browser, under the key in its cookie."""
+
+    web_session_id = models.UUIDField(null=True)
+    """The `WebSession` that was signed in to. That one may be gone, and then this one opens nothing."""
+
+    def __str__(self) -> str:
+        return f"{self.web_session_id}"
 
 
 class SeenPlace(models.Model):

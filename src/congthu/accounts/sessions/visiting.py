@@ -5,20 +5,18 @@ Django's session names one of ours by its id, so that it may change its own key,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from congthu.accounts.models import Account
-from congthu.accounts.sessions.models import WebSession
+from congthu.accounts.sessions.models import BrowserSession, WebSession
 from congthu.accounts.sessions.policy import POLICY, is_over
+from congthu.accounts.sessions.store import SESSION, Presence, SessionStore
 from congthu.accounts.sessions.types import Visit
-from congthu.accounts.types import Role, SignInMethod
-from congthu.common.clock import local_date
+from congthu.accounts.types import SignInMethod
 
 
 def open_session(account_id: UUID, *, visit: Visit, method: SignInMethod, at: datetime) -> UUID:
@@ -34,37 +32,18 @@ def open_session(account_id: UUID, *, visit: Visit, method: SignInMethod, at: da
     return row.id
 
 
-@dataclass(frozen=True, kw_only=True)
-class Presence:
-    """Who uses an open session, as they are now."""
-
-    account: Account
-    roles: frozenset[Role]
-    """Held today."""
-
-
-_PRESENT: Final = """
-    SELECT a.*, s.created_at AS session_began_at, s.last_seen_at AS session_seen_at,
-           ARRAY(SELECT g.role FROM accounts_rolegrant g WHERE g.account_id = a.id
-                 AND g.valid_from <= %(on)s AND (g.valid_to IS NULL OR g.valid_to >= %(on)s)) AS held_roles
-    FROM accounts_account a JOIN accounts_websession s ON s.account_id = a.id
-    WHERE a.id = %(account)s AND s.id = %(session)s AND a.state = 'active'
-"""
-"""All that every page asks, in one statement."""
-
-
-def find_present(account_id: UUID, session_id: UUID, *, at: datetime) -> Presence | None:
-    """Return who uses a session, and note the use once a minute; None: it is not open, or they are suspended."""
-    asked = {"account": account_id, "session": session_id, "on": local_date(at)}
-    row: Any = next(iter(Account.objects.raw(_PRESENT, asked)), None)
-    if row is None:
+def find_present(session: SessionBase, *, at: datetime) -> Presence | None:
+    """Return who uses a session of Django, and note the use once a minute; None: it opens nothing any more."""
+    named = session.get(SESSION), session.get(SESSION_KEY)
+    present = session.presence if isinstance(session, SessionStore) else None
+    if present is None or named != (str(present.session_id), str(present.account.pk)):
         return None
-    if is_over(created_at=row.session_began_at, last_seen_at=row.session_seen_at, at=at):
-        close_session(session_id)
+    if is_over(created_at=present.began_at, last_seen_at=present.seen_at, at=at):
+        close_session(present.session_id)
         return None
-    if at - row.session_seen_at >= POLICY.seen_every:
-        WebSession.objects.filter(pk=session_id).update(last_seen_at=at)
-    return Presence(account=row, roles=frozenset(map(Role, row.held_roles)))
+    if at - present.seen_at >= POLICY.seen_every:
+        WebSession.objects.filter(pk=present.session_id).update(last_seen_at=at)
+    return present
 
 
 def close_session(session_id: UUID) -> None:
@@ -83,5 +62,5 @@ def clear_sessions(*, at: datetime) -> int:
     idle = WebSession.objects.filter(last_seen_at__lt=at - POLICY.idle)
     old = WebSession.objects.filter(created_at__lt=at - POLICY.longest)
     ended, _ = (idle | old).delete()
-    Session.objects.filter(expire_date__lt=at).delete()
+    BrowserSession.objects.filter(expire_date__lt=at).delete()
     return ended

@@ -26,7 +26,7 @@ class _Line:
 
 
 def print_report(outcome: Outcome, *, dry_run: bool, as_json: bool) -> None:
-    """Print every line as JSON, or the lines that need a look and the sums."""
+    """Print every line as JSON; or the lines that need a look, for a dry run also each address, and the sums."""
     lines = _lines(outcome)
     if as_json:
         told = [
@@ -44,7 +44,9 @@ def print_report(outcome: Outcome, *, dry_run: bool, as_json: bool) -> None:
         ]
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        for _, line in sorted(lines.items()):
+        for number, line in sorted(lines.items()):
+            if dry_run and line.address:
+                click.echo(f"Dòng / line {number}: {line.name}  {line.address}")
             # Lines registered already are told by their number alone: a second import of a province has 12,000.
             for problem in (p for p in line.problems if not isinstance(p, PlanProblem) or p.code.is_fault):
                 click.echo(f"{_text(problem, VIETNAMESE)}\n    {_text(problem, ENGLISH)}")
@@ -55,10 +57,10 @@ def _sums(outcome: Outcome, *, dry_run: bool) -> str:
     plan = outcome.plan
     done = plan.ready if dry_run else len(outcome.bodies) + len(outcome.issued)
     vi = "sẽ đăng ký" if dry_run else "đã đăng ký"
-    en = "would be registered" if dry_run else "registered"
+    en = "to register" if dry_run else "registered"
     return (
         f"{done} dòng {vi}, {plan.known} dòng đã có, {plan.faults} dòng cần sửa.\n"
-        f"{done} lines {en}, {plan.known} in the directory already, {plan.faults} to be corrected."
+        f"Lines: {done} {en}, {plan.known} in the directory already, {plan.faults} to be corrected."
     )
 
 

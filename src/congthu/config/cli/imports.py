@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
 
 _FAULTS, _BAD_INPUT = 1, 2
 _WORKBOOK = ".xlsx"
+_REASONS: Final = {
+    FileNotFoundError: ("không có tệp hoặc thư mục đó", "there is no such file or folder"),
+    FileExistsError: ("đã có tệp mang tên đó", "there is a file of that name"),
+    IsADirectoryError: ("đó là thư mục", "that is a folder"),
+    NotADirectoryError: ("đường dẫn đi qua một tệp", "the path leads through a file"),
+    PermissionError: ("không có quyền", "permission is missing"),
+}
+"""What keeps a file from being read or written, in both languages; anything else in the words of the system."""
 
 
 @click.command("import")
@@ -56,7 +66,10 @@ def command(
         return
     if file is None:
         raise click.UsageError("Thiếu tệp danh sách. / Name the file with the list.")
-    raw = _read(file)
+    with _told(f"Không đọc được tệp {file}", f"Cannot read the file {file}"):
+        raw = file.read_bytes()
+    if slips is not None and not dry_run:
+        _make_slips_folder(slips)
     with needs_database(context):
         found = _import(
             context,
@@ -93,18 +106,20 @@ def _import(
     return _FAULTS if result.plan.faults else 0
 
 
-def _read(file: Path) -> bytes:
+@contextmanager
+def _told(vi: str, en: str) -> Iterator[None]:
+    """End with a sentence in both languages where a file cannot be read or written."""
     try:
-        return file.read_bytes()
+        yield
     except OSError as error:
-        click.echo(
-            f"Không đọc được tệp {file}: {error.strerror}\nCannot read the file {file}: {error.strerror}", err=True
-        )
+        because = _REASONS.get(type(error), (error.strerror, error.strerror))
+        click.echo(f"{vi}: {because[0]}.\n{en}: {because[1]}.", err=True)
         sys.exit(_BAD_INPUT)
 
 
 def _write_template(target: Path, kind: ListKind) -> None:
-    target.write_bytes(workbook_template(kind) if target.suffix.lower() == _WORKBOOK else csv_template(kind))
+    with _told(f"Không ghi được tệp {target}", f"Cannot write the file {target}"):
+        target.write_bytes(workbook_template(kind) if target.suffix.lower() == _WORKBOOK else csv_template(kind))
     click.echo(f"Đã ghi mẫu / template written: {target}")
 
 
@@ -116,10 +131,18 @@ def _progress(done: int, total: int) -> None:
     click.echo(f"\r[{'#' * filled}{'.' * (40 - filled)}] {done}/{total}", err=True, nl=done == total)
 
 
+def _make_slips_folder(folder: Path) -> None:
+    """Make the folder before anybody is registered: start passwords are told once, and would be lost afterwards."""
+    from congthu.directory.slips import make_slips_folder  # noqa: PLC0415  Loads what starts processes.
+
+    with _told(f"Không ghi được vào thư mục {folder}", f"Cannot write into the folder {folder}"):
+        make_slips_folder(folder)
+
+
 def _write_slips(context: Context, outcome: Outcome, folder: Path) -> None:
     from congthu.config.cli.import_slips import sheets_of  # noqa: PLC0415  Models need Django to be loaded.
     from congthu.config.instance import load_instance  # noqa: PLC0415
-    from congthu.directory.slips import Printed, write_slips  # noqa: PLC0415  Loads the PDF library.
+    from congthu.directory.slips import Printed, write_slips  # noqa: PLC0415  Loads what starts processes.
     from congthu.regulation.api import get_rules  # noqa: PLC0415
 
     today = local_date(now())

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Event, Thread
+from typing import Final
 
 import click
 
 from congthu.config.cli.context import Context, pass_context
 from congthu.config.django import load_django
+
+_KEEP_ALIVE: Final = 75
+"""Seconds; longer than nginx keeps a resting connection, so that none ends just when something is sent over it."""
+_FAREWELL: Final = 10
+"""Seconds for what is under way when the process is to end; a window that waits for news comes back by itself."""
 
 
 @click.group("serve", hidden=True)
@@ -16,20 +23,19 @@ def command() -> None:
 
 
 @command.command("web")
+@click.argument("socket", type=click.Path(path_type=Path))
 @pass_context
-def web(context: Context) -> None:
-    """Answer the web over a unix socket; nginx stands before it."""
+def web(context: Context, socket: Path) -> None:
+    """Answer the web over a unix socket, as one of its processes; nginx stands before them."""
     load_django(context.state)
     import uvicorn  # noqa: PLC0415
 
-    from congthu.config.settings import INSTANCE  # noqa: PLC0415
-
-    socket = context.state / "run" / "web.sock"
     socket.unlink(missing_ok=True)
     uvicorn.run(
         "congthu.config.asgi:application",
         uds=str(socket),
-        workers=INSTANCE.web_workers,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=_FAREWELL,
         loop="uvloop",
         http="httptools",
         lifespan="off",

@@ -13,7 +13,7 @@ from congthu.directory.errors import UnusableAddress, UnusableName
 from congthu.directory.importing.finding import UnitFinder
 from congthu.directory.importing.people import PersonRow
 from congthu.directory.importing.plan_problems import PlanCode, PlanProblem
-from congthu.directory.importing.snapshot import KnownUnit, Snapshot, post_key
+from congthu.directory.importing.snapshot import KnownUnit, Snapshot, name_key, post_key
 from congthu.directory.naming import base_local_part, compose, free_local_part
 
 
@@ -54,6 +54,9 @@ class _Planner:
         if len(found) != 1:
             return self._stopped(row, self._unit_problem(row, found))
         unit = found[0]
+        holder = self._snapshot.staff_numbers.get(row.staff_number, row.full_name)
+        if name_key(holder) != name_key(row.full_name):
+            return self._stopped(row, _number_taken(row, holder), unit)
         if self._is_registered(row, unit):
             return self._stopped(row, _problem(row, PlanCode.ALREADY_REGISTERED, name=row.full_name), unit)
         if not unit.space:
@@ -84,6 +87,11 @@ class _Planner:
     @staticmethod
     def _stopped(row: PersonRow, problem: PlanProblem, unit: KnownUnit | None = None) -> PlannedPerson:
         return PlannedPerson(row=row, unit=unit, address="", problem=problem)
+
+
+def _number_taken(row: PersonRow, holder: str) -> PlanProblem:
+    """Two bodies that both count from 1 would otherwise lose people without a word."""
+    return _problem(row, PlanCode.NUMBER_OF_ANOTHER, number=row.staff_number, holder=holder, name=row.full_name)
 
 
 def _problem(row: PersonRow, code: PlanCode, **params: object) -> PlanProblem:

@@ -17,6 +17,7 @@ class PlanCode(StrEnum):
     AMBIGUOUS_UNIT = "ambiguous_unit"
     UNIT_WITHOUT_LABEL = "unit_without_label"
     ALREADY_REGISTERED = "already_registered"
+    NUMBER_OF_ANOTHER = "number_of_another"
     UNKNOWN_PARENT = "unknown_parent"
     WRONG_LEVEL = "wrong_level"
     LABEL_TAKEN = "label_taken"
@@ -56,6 +57,12 @@ _TEXTS: Final[Mapping[PlanCode, Text]] = {
     PlanCode.ALREADY_REGISTERED: Text(
         vi="“%(name)s” đã có trong danh bạ; bỏ qua dòng này.",
         en="“%(name)s” is in the directory already; the line is passed over.",
+    ),
+    PlanCode.NUMBER_OF_ANOTHER: Text(
+        vi="mã “%(number)s” trong danh bạ là của “%(holder)s”, không phải “%(name)s”. Hãy sửa mã; nếu là một người đã "
+        "đổi tên, hãy ghi tên như trong danh bạ.",
+        en="the number “%(number)s” is that of “%(holder)s” in the directory, not of “%(name)s”. Correct the number; "
+        "if it is one person with a new name, write the name that the directory has.",
     ),
     PlanCode.UNKNOWN_PARENT: Text(
         vi="không có cơ quan chủ quản “%(parent)s” trong danh bạ hay tệp này.%(nearest)s Hãy sửa lại tên.",

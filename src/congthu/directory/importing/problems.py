@@ -22,6 +22,7 @@ class FileProblemCode(StrEnum):
     TOO_MANY_ROWS = "file_too_many_rows"
     WRONG_ENCODING = "file_wrong_encoding"
     UNKNOWN_ENCODING = "file_unknown_encoding"
+    DAMAGED_TEXT = "file_damaged_text"
     BROKEN_CSV = "file_broken_csv"
     NO_HEADINGS = "file_no_headings"
     MISSING_COLUMN = "file_missing_column"

@@ -31,11 +31,17 @@ class Snapshot:
     units: Mapping[UUID, KnownUnit]
     taken: Mapping[str, str]
     """Every address ever issued, with the name of the body that holds it where it is one."""
-    staff_numbers: frozenset[str]
+    staff_numbers: Mapping[str, str]
+    """Every staff number in use, with the full name of its holder."""
     posts: Mapping[tuple[str, UUID, str], frozenset[str]]
     """(full name, unit, title), see `post_key`, → the staff numbers of its holders; empty where unknown."""
 
 
 def post_key(full_name: str, unit_id: UUID, title: str) -> tuple[str, UUID, str]:
-    """Return under what a post is known, case and blanks aside, marks kept: Thùy and Thủy are two people."""
-    return tidy(full_name).casefold(), unit_id, tidy(title).casefold()
+    """Return under what a post is known; see `name_key`."""
+    return name_key(full_name), unit_id, tidy(title).casefold()
+
+
+def name_key(full_name: str) -> str:
+    """Return a name with case and blanks aside, marks kept: Thùy and Thủy are two people."""
+    return tidy(full_name).casefold()

@@ -25,12 +25,12 @@ def take_snapshot(*, on: date) -> Snapshot:
         posts[post_key(name, unit_id, title)].add(number)
     names = {version.unit_id: version.name for version in versions.values()}
     addresses = Address.objects.values_list("address", "mailbox__unit_id")
-    numbers = Person.objects.exclude(staff_number="").values_list("staff_number", flat=True)
+    numbers = Person.objects.exclude(staff_number="").values_list("staff_number", "full_name")
     return Snapshot(
         domain=primary_domain(),
         units={unit_id: _known(version, versions) for unit_id, version in versions.items()},
         taken={address: names.get(unit_id, "") for address, unit_id in addresses},
-        staff_numbers=frozenset(numbers),
+        staff_numbers=dict(numbers),
         posts={key: frozenset(numbers) for key, numbers in posts.items()},
     )
 

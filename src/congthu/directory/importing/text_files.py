@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-from congthu.directory.importing.legacy_encodings import suspect_encoding
+from congthu.directory.importing.legacy_encodings import LegacyEncoding, suspect_encoding
 from congthu.directory.importing.problems import FileProblemCode, UnreadableFile
 
 _BYTE_ORDER_MARKS: Final = {
@@ -52,6 +52,10 @@ def _strictly(raw: bytes, encoding: str) -> str:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         suspected = suspect_encoding(raw[:100_000].decode("latin-1"))
+        if suspected is LegacyEncoding.TWICE_UTF8:
+            # Read as Latin-1, good UTF-8 looks as if it had been encoded twice: it is UTF-8, but not to its end.
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise UnreadableFile(FileProblemCode.DAMAGED_TEXT, line=line) from error
         if suspected is None:
             raise UnreadableFile(FileProblemCode.UNKNOWN_ENCODING) from error
         raise UnreadableFile(FileProblemCode.WRONG_ENCODING, encoding=suspected.value) from error

@@ -38,8 +38,10 @@ FILE_TEXTS: Final[Mapping[FileProblemCode, Text]] = {
         en="The file is larger than %(limit_mb)s MB. Take out pictures, or divide the list into several files.",
     ),
     F.NOT_A_TABLE: Text(
-        vi="Đây không phải tệp danh sách. Chỉ đọc được tệp Excel (.xlsx) và CSV; hãy dùng mẫu tải về ở trang này.",
-        en="This is not a list. Only Excel (.xlsx) and CSV files can be read; use the template offered on this page.",
+        vi="Đây không phải tệp danh sách. Chỉ đọc được tệp Excel (.xlsx) và CSV; hãy dùng mẫu mà lệnh nhập danh sách "
+        "ghi ra khi thêm --template.",
+        en="This is not a list. Only Excel (.xlsx) and CSV files can be read; use the template that the import command "
+        "writes with --template.",
     ),
     F.OLD_EXCEL: Text(
         vi="Tệp theo định dạng Excel cũ (.xls). Mở tệp bằng Excel, chọn “Lưu thành” (Save As), kiểu “Excel "
@@ -90,6 +92,12 @@ FILE_TEXTS: Final[Mapping[FileProblemCode, Text]] = {
         "Workbook "
         "(*.xlsx)” or “CSV UTF-8”.",
     ),
+    F.DAMAGED_TEXT: Text(
+        vi="Tệp bị hỏng hoặc bị cắt: dòng %(line)s có chữ không đọc được. Hãy mở tệp gốc và lưu lại dạng “Excel "
+        "Workbook (*.xlsx)” hoặc “CSV UTF-8”.",
+        en="The file is damaged or cut off: line %(line)s has letters that cannot be read. Open the original and save "
+        "it as “Excel Workbook (*.xlsx)” or “CSV UTF-8”.",
+    ),
     F.BROKEN_CSV: Text(
         vi='Không đọc được tệp CSV từ dòng %(line)s: dấu ngoặc kép (") không khớp. Hãy sửa dòng đó, hoặc lưu '
         "danh sách "
@@ -99,17 +107,16 @@ FILE_TEXTS: Final[Mapping[FileProblemCode, Text]] = {
         "save the list as .xlsx.",
     ),
     F.NO_HEADINGS: Text(
-        vi="Không tìm thấy dòng tiêu đề cột. Cần có các cột: %(headings)s. Hãy chép danh sách vào mẫu tải về "
-        "ở trang này.",
-        en="No line of headings was found. These columns are needed: %(headings)s. Copy the list into the "
-        "template "
-        "offered on this page.",
+        vi="Không tìm thấy dòng tiêu đề cột. Cần có các cột: %(headings)s. Hãy chép danh sách vào mẫu mà lệnh "
+        "nhập danh sách ghi ra khi thêm --template.",
+        en="No line of headings was found. These columns are needed: %(headings)s. Copy the list into the template "
+        "that the import command writes with --template.",
     ),
     F.MISSING_COLUMN: Text(
-        vi="Thiếu cột: %(columns)s. Hãy thêm cột với đúng tiêu đề đó, hoặc chép danh sách vào mẫu tải về ở trang này.",
-        en="Missing column: %(columns)s. Add it with this heading, or copy the list into the template "
-        "offered on this "
-        "page.",
+        vi="Thiếu cột: %(columns)s. Hãy thêm cột với đúng tiêu đề đó, hoặc chép danh sách vào mẫu mà lệnh "
+        "nhập danh sách ghi ra khi thêm --template.",
+        en="Missing column: %(columns)s. Add it with this heading, or copy the list into the template that the import "
+        "command writes with --template.",
     ),
     F.DUPLICATE_COLUMN: Text(
         vi="Cột %(columns)s xuất hiện hai lần. Hãy xóa hoặc đổi tên một cột.",

@@ -14,6 +14,9 @@ LIST_FIELDS: Final = (
 )
 """What a list shows or groups by. Dovecot's configuration is rendered from this: these it keeps at hand."""
 
+FOR_WORDS: Final = "congthu-words"
+"""What the web calls itself (RFC 2971) where it asks the index of words; the configuration is rendered from this."""
+
 
 class SortKey(StrEnum):
     """By what a list is sorted (RFC 5256, RFC 5957)."""

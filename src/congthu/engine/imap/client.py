@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Final, Self, TypeVar
 
 from congthu.engine.errors import StoreCut, StoreError
-from congthu.engine.imap.remembering import PreviewMemory
+from congthu.engine.imap.remembering import TextMemory
 from congthu.engine.imap.tls import tls_context
 from congthu.engine.imap.types import Server
 from congthu.engine.imap.wire.commands import Answer
@@ -60,11 +60,11 @@ class BoxConnection:
     A connection that was cut is made again where that is known how (`renew_when_cut`), once for each thing asked.
     """
 
-    def __init__(self, wire: Wire, name: str, *, previews: PreviewMemory | None = None) -> None:
+    def __init__(self, wire: Wire, name: str, *, previews: TextMemory | None = None) -> None:
         self._wire = wire
         self._connect: Callable[[], Wire] | None = None
         self.name = name
-        self.previews = previews or PreviewMemory()
+        self.previews = previews or TextMemory()
         self._is_closed = False
         self.selected: Selected | None = None
         self.remembered: dict[str, object] = {}
@@ -97,6 +97,15 @@ class BoxConnection:
     def is_spent(self) -> bool:
         """Whether it is of no more use to anybody, as far as is known without looking."""
         return self._is_closed or self._wire.is_shut
+
+    @property
+    def capabilities(self) -> frozenset[bytes]:
+        """What the server can do for this login; a new one may be told something else.
+
+        Raises:
+            StoreError: the connection ended.
+        """
+        return self._wire.capabilities
 
     def renew_when_cut(self, connect: Callable[[], Wire]) -> None:
         """Make a new connection by ``connect`` from now on, and at once if this one is gone.
@@ -161,6 +170,11 @@ class BoxConnection:
         """
         return self.repeat(lambda: self._select(folder, read_only=read_only))
 
+    def has_selected(self, folder: str, *, read_only: bool = False) -> bool:
+        """Tell whether a folder is selected already, so that it may be asked without a question for news first."""
+        now = self.selected
+        return now is not None and now.name == folder and (read_only or not now.is_read_only)
+
     def leave(self, folder: str) -> None:
         """Select nothing if this folder is selected, for it is about to be renamed or deleted."""
         if self.selected and self.selected.name == folder:
@@ -168,12 +182,13 @@ class BoxConnection:
             self.run((b"UNSELECT",))
 
     def _select(self, folder: str, *, read_only: bool) -> Selected:
-        now = self.selected
-        if now and now.name == folder and (read_only or not now.is_read_only):
+        if (now := self.selected) and self.has_selected(folder, read_only=read_only):
             self.ask("noop", b"NOOP")
             return now
         self.selected = None
         (answer,) = self.run((b"EXAMINE" if read_only else b"SELECT", mailbox(folder)))
+        if answer.status == b"NO" and answer.code[0] == b"CANNOT":
+            raise StoreError("no_folder", reason="no folder can be called so")
         answer.checked("select")
         selected = Selected(name=folder, is_read_only=read_only)
         for response in answer.untagged:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +20,6 @@ Keys = tuple[str | bytes, ...]
 
 _KEYWORD: Final = re.compile(r"[$A-Za-z][A-Za-z0-9_.$-]*")
 _FIELD: Final = re.compile(r"X-Van-Ban-[A-Za-z-]{1,40}")
-_PAIR: Final = 2
 
 
 class Where(StrEnum):
@@ -196,13 +196,16 @@ class Either:
         """Return the words of one search key."""
         if not self.of:
             return ("NOT", "ALL")
-        if len(self.of) < _PAIR:
-            return self.of[0].keys(now)
-        # IMAP's OR takes two.
-        return ("OR", *self.of[0].keys(now), *Either(of=self.of[1:]).keys(now))
+        return either_of([one.keys(now) for one in self.of])
 
 
 Criterion = Word | Field | Since | Before | Larger | Smaller | Marked | Keyword | Not | Both | Either
+
+
+def either_of(several: Sequence[Keys]) -> Keys:
+    """Return the words that ask for one of some keys: IMAP's OR takes two, of which the second may be an OR again."""
+    *before, last = several
+    return (*(word for keys in before for word in ("OR", *keys)), *last)
 
 
 def as_keys(criterion: Criterion, *, now: datetime) -> Keys:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 from congthu.engine.errors import StoreError
@@ -16,7 +17,7 @@ from congthu.engine.imap.previews import previews_of
 from congthu.engine.imap.structure import has_attachment, read_part_tree
 from congthu.engine.imap.wire.commands import Answer
 from congthu.engine.imap.wire.quoting import uid_sets
-from congthu.engine.imap.wire.values import Value, as_list, as_number, as_octets, as_text, pairs
+from congthu.engine.imap.wire.values import Value, as_list, as_number, as_octets, as_text, pairs, read_values
 
 WITH_ATTACHMENT: Final = "$HasAttachment"
 WITHOUT_ATTACHMENT: Final = "$HasNoAttachment"
@@ -24,6 +25,9 @@ _MONTHS: Final = {
     name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
 }
 _DATE: Final = re.compile(rb" ?(\d{1,2})-([A-Z][a-z]{2})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
+_PIECES_OF_A_ROW: Final = 3
+"""Text, the header fields as a literal, and the closing bracket."""
+_KEPT_OCTETS: Final = 2048
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -56,10 +60,10 @@ def rows_of(box: BoxConnection, answer: Answer, *, preview: Preview) -> list[Row
     error = answer.error("fetch")
     if error and error.code != "gone":  # Some were expunged meanwhile; the others are there.
         raise error
-    found = [items for items in fetched(answer) if b"INTERNALDATE" in items]
-    uids = [as_number(items.get(b"UID")) for items in found]
-    texts = {} if preview is Preview.NONE else previews_of(box, uids, is_asked=preview is Preview.NOW)
-    rows = [_row(items, texts) for items in found]
+    rows = [row for response in answer.named(b"FETCH") if (row := _row(response.content)) is not None]
+    if preview is not Preview.NONE:
+        texts = previews_of(box, [row.uid for row in rows], is_asked=preview is Preview.NOW)
+        rows = [replace(row, preview=texts[row.uid]) if row.uid in texts else row for row in rows]
     unknown = [row.uid for row in rows if not row.keywords & {WITH_ATTACHMENT, WITHOUT_ATTACHMENT}]
     carrying = _with_attachments(box, unknown) if unknown else frozenset()
     return [replace(row, has_attachment=True) if row.uid in carrying else row for row in rows]
@@ -72,8 +76,12 @@ def fetched(answer: Answer) -> Iterable[dict[bytes, Value]]:
         StoreError: ``unreadable``.
     """
     for response in answer.named(b"FETCH"):
-        (values,) = response.values() or [None]
-        yield pairs(as_list(values))
+        yield _items(response.content)
+
+
+def _items(content: Sequence[bytes]) -> dict[bytes, Value]:
+    (values,) = read_values(content) or [None]
+    return pairs(as_list(values))
 
 
 def text_of(items: dict[bytes, Value], begin: bytes) -> bytes | None:
@@ -84,20 +92,35 @@ def text_of(items: dict[bytes, Value], begin: bytes) -> bytes | None:
     return None
 
 
-def _row(items: dict[bytes, Value], previews: Mapping[int, str]) -> Row:
+def _row(content: tuple[bytes, ...]) -> Row | None:
+    """Return the row that a response holds, without its preview; None for one that came unasked.
+
+    The same octets say the same, and most of a list is as it was when it was asked for before. A response with the
+    message itself has a literal more and is not kept, nor are long headers: anybody may send those.
+    """
+    is_kept = len(content) <= _PIECES_OF_A_ROW and sum(map(len, content)) <= _KEPT_OCTETS
+    return _kept_row(content) if is_kept else _read_row(content)
+
+
+def _read_row(content: tuple[bytes, ...]) -> Row | None:
+    items = _items(content)
+    if b"INTERNALDATE" not in items:
+        return None
     flags = {as_text(flag) for flag in as_list(items.get(b"FLAGS", []))}
     keywords = frozenset(flag for flag in flags if not flag.startswith("\\"))
-    uid = as_number(items.get(b"UID"))
     return Row(
-        uid=uid,
+        uid=as_number(items.get(b"UID")),
         flags=frozenset(flags) - keywords,
         keywords=keywords,
         arrived_at=read_date(as_octets(items[b"INTERNALDATE"])),
         octets=as_number(items.get(b"RFC822.SIZE")),
         raw_headers=text_of(items, b"BODY[HEADER") or b"",
-        preview=previews.get(uid),
+        preview=None,
         has_attachment=WITH_ATTACHMENT in keywords,
     )
+
+
+_kept_row = lru_cache(maxsize=4096)(_read_row)
 
 
 def _with_attachments(box: BoxConnection, uids: Sequence[int]) -> frozenset[int]:

@@ -12,12 +12,12 @@ from typing import Final, cast
 
 from congthu.engine.errors import StoreError
 from congthu.engine.imap import criteria
-from congthu.engine.imap.asked import Preview
-from congthu.engine.imap.client import BoxConnection
+from congthu.engine.imap.asked import LIST_FIELDS, Preview
+from congthu.engine.imap.client import BoxConnection, Selected
 from congthu.engine.imap.fetching import fetch_uids
+from congthu.engine.imap.found import Row
 from congthu.engine.imap.recalling import Recall
-from congthu.engine.imap.wire.commands import Answer
-from congthu.engine.imap.wire.quoting import Literal, expand_set
+from congthu.engine.imap.wire.quoting import Literal
 
 _NOT_NOW: Final = frozenset({b"INUSE", b"SERVERBUG", b"UNAVAILABLE", b"LIMIT"})
 """Dovecot: the index is being made and takes longer than `fts_index_timeout`, or cannot be read for the moment."""
@@ -75,11 +75,25 @@ class Finder:
         except NotNow as error:
             raise StoreError("failed", what="search") from error
 
+    def rows(self, uids: Sequence[int]) -> tuple[Row, ...]:
+        """Return the rows of messages of the folder, once it was asked; nobody is asked for news again.
+
+        Raises:
+            StoreError: as `find`.
+        """
+        box, _selected = self._open
+        return fetch_uids(box, uids, preview=Preview.KEPT, fields=LIST_FIELDS) if uids else ()
+
     @property
     def uid_validity(self) -> int:
         """Of the folder, once it was asked."""
-        selected = (box.selected for box in (self.words, self.fields))
-        return next(one.uid_validity for one in selected if one and one.name == self.folder)
+        return self._open[1].uid_validity
+
+    @property
+    def _open(self) -> tuple[BoxConnection, Selected]:
+        """The door at which the folder is open, once it was asked."""
+        doors = ((box, box.selected) for box in (self.words, self.fields))
+        return next((box, selected) for box, selected in doors if selected and selected.name == self.folder)
 
     def _all_of(self, several: Sequence[criteria.Criterion]) -> set[int]:
         """Ask for what can be asked at once, and then narrow it down by the rest."""
@@ -116,7 +130,7 @@ class Finder:
         (answer,) = box.run((b"UID SEARCH RETURN (ALL) CHARSET UTF-8", *keys))
         if answer.status == b"NO" and answer.code[0] in _NOT_NOW:
             raise NotNow
-        return set(_uids(answer.checked("search")))
+        return set(answer.checked("search").found())
 
 
 def headers_alone(criterion: criteria.Criterion) -> criteria.Criterion:
@@ -158,11 +172,3 @@ def _is_of_words(criterion: criteria.Criterion) -> bool:
     if isinstance(criterion, criteria.Both | criteria.Either):
         return bool(criterion.of) and all(map(_is_of_words, criterion.of))
     return isinstance(criterion, criteria.Word)
-
-
-def _uids(answer: Answer) -> list[int]:
-    for response in answer.named(b"ESEARCH"):
-        words = response.rest.split()
-        if b"ALL" in words[:-1]:
-            return expand_set(words[words.index(b"ALL") + 1])
-    return []

@@ -26,15 +26,18 @@ LIST: Final = b'LIST "" "*" RETURN (SUBSCRIBED CHILDREN SPECIAL-USE STATUS ' + I
 _NOT_SELECTABLE: Final = frozenset({"\\noselect", "\\nonexistent"})
 
 
-def list_folders(box: BoxConnection) -> Sequence[Folder]:
+def list_folders(box: BoxConnection, *, with_news: bool = True) -> Sequence[Folder]:
     """Return every folder with its figures: INBOX first, then the special ones, then by name (RFC 5819).
+
+    Without news, which are a question of their own, the figures of the selected folder may be a moment old.
 
     Raises:
         StoreError: ``failed`` or ``unreachable``.
     """
 
     def listed() -> list[Folder]:
-        box.ask("noop", b"NOOP")
+        if with_news:
+            box.ask("noop", b"NOOP")
         return folders_of(box.ask("list", LIST))
 
     return box.repeat(listed)

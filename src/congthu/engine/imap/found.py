@@ -159,6 +159,8 @@ class FoundIn:
     """The newest of a folder first; at most `MOST_OF_A_FOLDER`."""
     total: int
     uid_validity: int
+    rows: tuple[Row, ...] = ()
+    """Of the newest of them, as many as were asked for; what is gone by now is missing."""
 
 
 @dataclass(frozen=True, kw_only=True)

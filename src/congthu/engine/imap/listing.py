@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,8 +14,7 @@ from congthu.engine.imap.folders import LIST, folders_of
 from congthu.engine.imap.found import FolderState, Page, Row
 from congthu.engine.imap.state import read_state
 from congthu.engine.imap.types import Folder
-from congthu.engine.imap.wire.commands import Answer
-from congthu.engine.imap.wire.quoting import Literal, expand_set, flag_list, uid_sets
+from congthu.engine.imap.wire.quoting import Literal, flag_list, uid_sets
 
 MOST_AT_ONCE: Final = 1000
 """So many rows at most in one page."""
@@ -56,6 +55,7 @@ def list_page(
     def by_search() -> Page:
         uids = _find(box, folder, order, filters)
         rows = fetch_uids(box, uids[start : start + count], preview=preview, fields=fields)
+        rows = _by_time(rows, order) if order.by is SortKey.ARRIVAL else rows
         return Page(total=len(uids), uid_validity=_selected(box).uid_validity, rows=rows)
 
     return box.repeat(by_search)
@@ -75,14 +75,14 @@ def open_folder(box: BoxConnection, folder: str, *, count: int = 50) -> tuple[Se
         fetch = [(b"FETCH", newest, list_items(LIST_FIELDS))] if total else []
         listed, *fetched = box.run((LIST,), *fetch)
         rows = [row for answer in fetched for row in rows_of(box, answer, preview=Preview.KEPT)]
-        page = Page(total=total, uid_validity=selected.uid_validity, rows=tuple(reversed(rows)))
+        page = Page(total=total, uid_validity=selected.uid_validity, rows=_by_time(rows, Order()))
         return folders_of(listed.checked("list")), page
 
     return box.repeat(opened)
 
 
 def open_letter(box: BoxConnection, folder: str, uid: int, *, limit: int) -> tuple[Row, bytes]:
-    """Return the row of a message and the message as the store keeps it, at once; nothing is marked as seen.
+    """Return the row of a message and the message as the store keeps it, in one question; nothing is marked as seen.
 
     Raises:
         StoreError: ``too_large``, ``gone``, ``no_folder``, ``forbidden`` or ``unreachable``.
@@ -90,16 +90,23 @@ def open_letter(box: BoxConnection, folder: str, uid: int, *, limit: int) -> tup
     items = list_items(LIST_FIELDS)[:-1] + b" BODY.PEEK[]<0.%d>)" % (limit + 1)
     (uid_set,) = uid_sets([uid])
 
-    def opened() -> tuple[Row, bytes]:
-        box.select(folder)
+    def asked() -> tuple[Row, bytes] | None:
         answer = box.ask("fetch", b"UID FETCH", uid_set, items)
         row = next((row for row in rows_of(box, answer, preview=Preview.NONE) if row.uid == uid), None)
         raw = next((text for found in fetched(answer) if (text := text_of(found, b"BODY[]")) is not None), None)
-        if row is None or raw is None:
+        return None if row is None or raw is None else (row, raw)
+
+    def opened() -> tuple[Row, bytes]:
+        # A fetch by UID tells flags as they are now; the question for news is needed for what has just come.
+        found = asked() if box.has_selected(folder) else None
+        if found is None:
+            box.select(folder)
+            found = asked()
+        if found is None:
             raise StoreError("gone", folder=folder, uid=uid)
-        if len(raw) > limit:
+        if len(found[1]) > limit:
             raise StoreError("too_large", uid=uid, limit=limit)
-        return row, raw
+        return found
 
     return box.repeat(opened)
 
@@ -152,9 +159,12 @@ def _by_arrival(
         if answer.code[0] != b"EXPUNGEISSUED":
             break
     rows = rows_of(box, answer, preview=preview)
-    if order.descending:
-        rows.reverse()
-    return Page(total=total, uid_validity=selected.uid_validity, rows=tuple(rows))
+    return Page(total=total, uid_validity=selected.uid_validity, rows=_by_time(rows, order))
+
+
+def _by_time(rows: Iterable[Row], order: Order) -> tuple[Row, ...]:
+    """Return a piece in the order of when each came first: what was moved away and back is numbered anew."""
+    return tuple(sorted(rows, key=lambda row: (row.arrived_at, row.uid), reverse=order.descending))
 
 
 def _find(box: BoxConnection, folder: str, order: Order, filters: Filters) -> Sequence[int]:
@@ -176,13 +186,13 @@ def _search(box: BoxConnection, order: Order, filters: Filters) -> tuple[int, ..
     keys = search_keys(filters)
     if order.by is SortKey.ARRIVAL:
         answer = box.ask("search", b"UID SEARCH RETURN (ALL) CHARSET UTF-8", *keys)
-        found = sorted(_all_of(answer), reverse=order.descending)
+        found = sorted(answer.found(), reverse=order.descending)
     else:
         reverse = b"REVERSE " if order.descending else b""
         # Equal ones by arrival, in the same direction.
         program = b"(%b%b %bARRIVAL)" % (reverse, order.by.encode(), reverse)
         answer = box.ask("sort", b"UID SORT RETURN (ALL)", program, b"UTF-8", *keys)
-        found = _all_of(answer)
+        found = answer.found()
     return tuple(found)
 
 
@@ -218,15 +228,6 @@ def literal(text: str) -> Literal:
     if "\0" in text:
         raise StoreError("bad_command", reason="NUL")
     return Literal(text.encode("utf-8", "replace"))
-
-
-def _all_of(answer: Answer) -> list[int]:
-    """Return the numbers of ESEARCH's ALL, in its order; none where nothing was found."""
-    for response in answer.named(b"ESEARCH"):
-        words = response.rest.split()
-        if b"ALL" in words[:-1]:
-            return expand_set(words[words.index(b"ALL") + 1])
-    return []
 
 
 def _selected(box: BoxConnection) -> Selected:

@@ -16,7 +16,7 @@ from typing import Final
 
 from congthu.engine.errors import StoreError
 from congthu.engine.imap.client import BoxConnection
-from congthu.engine.imap.remembering import PreviewMemory
+from congthu.engine.imap.remembering import TextMemory
 from congthu.engine.imap.tls import tls_context
 from congthu.engine.imap.types import BoxKey, Server
 from congthu.engine.imap.wire.connection import Wire
@@ -47,7 +47,7 @@ class BoxPool:
     ) -> None:
         self._server = server
         self._context = tls_context(server)
-        self._previews = PreviewMemory()
+        self._previews = TextMemory()
         self._limit = limit
         self._per_key = per_key
         self._idle_seconds = idle.total_seconds()

@@ -1,4 +1,4 @@
-"""The first words of messages, kept in memory alone: nothing of a letter's text lies readable on a disk. Clause: D3.3.
+"""Texts of messages, kept in memory alone: nothing of a letter lies readable on a disk. Clause: D3.3.
 
 A message with a UID never changes, so that what was read once is true for as long as the folder keeps its UIDVALIDITY.
 """
@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 _MOST: Final = 100_000
-"""So many previews at most: some forty megabytes."""
+"""So many at most where nothing else is said: of previews some forty megabytes."""
 
 
-class PreviewMemory:
-    """Previews of boxes, the longest unused forgotten first. Safe for threads. Of a pool, or of one connection."""
+class TextMemory:
+    """Texts of messages by box, the longest unused forgotten first. Safe for threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = _MOST) -> None:
+        self._most = most
         self._texts: OrderedDict[tuple[str, str, int, int], str] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -33,11 +34,11 @@ class PreviewMemory:
         return found
 
     def keep(self, box: str, folder: str, uid_validity: int, texts: Mapping[int, str]) -> None:
-        """Remember previews."""
+        """Remember some."""
         with self._lock:
             for uid, text in texts.items():
                 self._texts[box, folder, uid_validity, uid] = text
-            while len(self._texts) > _MOST:
+            while len(self._texts) > self._most:
                 self._texts.popitem(last=False)
 
     def __len__(self) -> int:

@@ -34,20 +34,22 @@ def search_folders(
     criterion: criteria.Criterion,
     *,
     now: datetime,
+    rows: int = 0,
     seconds: Callable[[], float] = time.monotonic,
 ) -> Searched:
     """Return the messages of some folders of which a criterion holds; a folder that is gone is passed over.
 
-    ``words`` is the box open where the index answers, ``fields`` where mail is read. New messages are added to the
-    index on the way, which a handful hardly delays. Where many are missing, what subject and addresses tell is returned
-    after about two seconds, whatever the number of folders, and the folder is among the gaps.
+    Of the newest ``rows`` that are found in a folder, what a list shows comes with them. ``words`` is the box open
+    where the index answers, ``fields`` where mail is read. New messages are added to the index on the way, which a
+    handful hardly delays. Where many are missing, what subject and addresses tell is returned after about two seconds,
+    whatever the number of folders, and the folder is among the gaps.
 
     Raises:
         StoreError: ``forbidden``, ``failed`` or ``unreachable``.
     """
     ask = _Asking(has_index=_has_index(words), resting=_resting(words), seconds=seconds, end=seconds() + _PATIENCE)
     finders = [Finder(words=words, fields=fields, folder=folder, now=now) for folder in folders]
-    return words.repeat(lambda: fields.repeat(lambda: _search(ask, finders, criterion)))
+    return words.repeat(lambda: fields.repeat(lambda: _search(ask, finders, criterion, rows=rows)))
 
 
 def warm_index(words: BoxConnection, folders: Sequence[str]) -> bool:
@@ -63,7 +65,7 @@ def warm_index(words: BoxConnection, folders: Sequence[str]) -> bool:
     return words.repeat(lambda: not [finder for finder in finders if not _is_complete(finder)])
 
 
-def _search(ask: _Asking, finders: Sequence[Finder], criterion: criteria.Criterion) -> Searched:
+def _search(ask: _Asking, finders: Sequence[Finder], criterion: criteria.Criterion, *, rows: int) -> Searched:
     found: dict[str, FoundIn] = {}
     gaps: dict[str, Gap] = {}
     # Those last that have made somebody wait before: the others shall not be out of time because of them.
@@ -75,7 +77,7 @@ def _search(ask: _Asking, finders: Sequence[Finder], criterion: criteria.Criteri
                 raise
             continue
         if uids:
-            found[finder.folder] = _found(finder, uids)
+            found[finder.folder] = _found(finder, uids, rows=rows)
         if gap:
             gaps[finder.folder] = gap
     folders = [finder.folder for finder in finders]
@@ -113,9 +115,15 @@ class _Asking:
         return finder.find_without_index(criterion), Gap.BEING_INDEXED
 
 
-def _found(finder: Finder, uids: set[int]) -> FoundIn:
+def _found(finder: Finder, uids: set[int], *, rows: int) -> FoundIn:
     newest = tuple(sorted(uids, reverse=True)[:MOST_OF_A_FOLDER])
-    return FoundIn(folder=finder.folder, uids=newest, total=len(uids), uid_validity=finder.uid_validity)
+    return FoundIn(
+        folder=finder.folder,
+        uids=newest,
+        total=len(uids),
+        uid_validity=finder.uid_validity,
+        rows=finder.rows(newest[:rows]),
+    )
 
 
 def _is_complete(finder: Finder) -> bool:
@@ -130,8 +138,7 @@ def _is_complete(finder: Finder) -> bool:
 
 
 def _has_index(box: BoxConnection) -> bool:
-    (answer,) = box.run((b"CAPABILITY",))
-    return any(INDEXED.encode() in response.rest.split() for response in answer.named(b"CAPABILITY"))
+    return INDEXED.encode() in box.capabilities
 
 
 def _resting(box: BoxConnection) -> dict[str, float]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from congthu.engine.imap.types import Server
-from congthu.engine.state import LOOPBACK, SEARCH_DOOR, DesiredState, Endpoint
+from congthu.engine.state import LOOPBACK, DesiredState, Endpoint
 
 _ANYWHERE: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 -- Compared, not bound to.
 
@@ -16,14 +16,19 @@ def imap_server(state: DesiredState) -> Server:
     return _server(state, state.ports.imaps)
 
 
+def imap_door(state: DesiredState) -> Server:
+    """Return where the web reads boxes, by token alone: a socket of its own, with nothing to encrypt on the way."""
+    return replace(imap_server(state), path=str(state.places.imap_door))
+
+
 def search_server(state: DesiredState) -> Server:
     """Return where words are looked for, see `searching`: the same boxes, answered from the index of words.
 
     Where an instance has no index this is where boxes are read.
     """
     if not state.has_search_index:
-        return imap_server(state)
-    return replace(imap_server(state), endpoint=Endpoint(host=SEARCH_DOOR, port=state.ports.searching))
+        return imap_door(state)
+    return replace(imap_door(state), is_for_words=True)
 
 
 def sieve_server(state: DesiredState) -> Server:

@@ -16,7 +16,16 @@ class Server:
     hostname: str
     """The name that its certificate must be made out for; it may differ from the address it is reached at."""
     ca_file: str
+    path: str = ""
+    """A socket of this machine to go through instead, without encryption: its file says who may. Empty: none."""
+    is_for_words: bool = False
+    """Whether the index of words is asked there: at a socket this is said before the login (RFC 2971)."""
     seconds: float = 60
+
+    @property
+    def place(self) -> str:
+        """Where it is reached, for a sentence about that."""
+        return self.path or str(self.endpoint)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,15 +57,11 @@ class _Watcher:
     @classmethod
     async def open(cls, server: Server) -> _Watcher:
         """Connect. Raises StoreError."""
-        address = (server.endpoint.host, server.endpoint.port)
         try:
             async with asyncio.timeout(server.seconds):
-                # asyncio wraps by itself, so the name to check is given here and not by the context.
-                streams = await asyncio.open_connection(
-                    *address, ssl=tls_context(server), server_hostname=server.hostname, limit=_AT_ONCE
-                )
+                streams = await _connected(server)
         except OSError as error:
-            raise StoreError("unreachable", endpoint=str(server.endpoint), reason=str(error)) from error
+            raise StoreError("unreachable", endpoint=server.place, reason=str(error)) from error
         return cls(*streams, server.seconds)
 
     async def log_in(self, box: str, token: str) -> None:
@@ -160,6 +156,17 @@ class _Watcher:
                 raise cut("the server ended the connection")
             self._responses.feed(data)
         return response
+
+
+async def _connected(server: Server) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Connect through the door, where the server has one, and otherwise over TLS. Raises OSError."""
+    if server.path:
+        return await asyncio.open_unix_connection(server.path, limit=_AT_ONCE)
+    address = (server.endpoint.host, server.endpoint.port)
+    # asyncio wraps by itself, so the name to check is given here and not by the context.
+    return await asyncio.open_connection(
+        *address, ssl=tls_context(server), server_hostname=server.hostname, limit=_AT_ONCE
+    )
 
 
 def _kinds(before: FolderState | None, now: FolderState) -> frozenset[NewsKind]:

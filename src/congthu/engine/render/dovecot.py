@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Final
 
-from congthu.engine.imap.asked import LIST_FIELDS
+from congthu.engine.imap.asked import FOR_WORDS, LIST_FIELDS
 from congthu.engine.render.jinja import render_template
 from congthu.engine.render.values import nearly_full, require_socket, require_state
 from congthu.engine.state import LOOPBACK, READER_DOOR, SEARCH_DOOR, DesiredState
@@ -114,6 +114,7 @@ def _values(state: DesiredState) -> dict[str, object]:
         "delivery_fields": DELIVERY_FIELDS,
         "delivery_plugins": DELIVERY_PLUGINS,
         "domain": state.domain,
+        "for_words": FOR_WORDS,
         "full_text": FULL_TEXT,
         "here": places.engine / FOLDER,
         "home": _home_expression(places.mail),

@@ -36,7 +36,14 @@ http {{
     fastcgi_temp_path {root}/nginx/fastcgi;
     uwsgi_temp_path {root}/nginx/uwsgi;
     scgi_temp_path {root}/nginx/scgi;
-    upstream congthu {{ server unix:{run}/web.sock; keepalive 32; }}
+    # Who has signed in is answered by one process as long as it answers, so that a box is kept open once.
+    map $cookie_congthu $visitor {{ "" $remote_addr; default $cookie_congthu; }}
+    upstream congthu {{
+        hash $visitor consistent;
+{processes}
+        keepalive 32;
+        keepalive_timeout 60s;
+    }}
     server {{
         listen {listen}:{web_http};
         location / {{ return 301 {https}$request_uri; }}
@@ -65,6 +72,8 @@ http {{
             proxy_set_header X-Forwarded-For $remote_addr;
             proxy_buffering on;
             proxy_read_timeout 75s;
+            # Whom the own process does not answer, another one does; what changes something is sent once.
+            proxy_next_upstream error;
         }}
     }}
 }}
@@ -86,6 +95,7 @@ def render(state: DesiredState) -> dict[PurePosixPath, bytes]:
         web_http=state.ports.web_http,
         hostname=state.hostname,
         https=f"https://{host}" if port == HTTPS_PORT else f"https://{host}:{port}",
+        processes="\n".join(f"        server unix:{socket} max_fails=0;" for socket in state.web_sockets.values()),
         body=state.limits.message_wire // 1_048_576 + 1,
     )
     return {PurePosixPath("nginx/nginx.conf"): text.encode()}

@@ -27,6 +27,7 @@ TEMPLATES: Final = (
     "main.cf",
     "master.cf",
     "bounce.cf",
+    "bounce_members.regexp",
     "group_members.regexp",
     "group_names.regexp",
     "plain_names.regexp",
@@ -40,7 +41,7 @@ GROUP_NAMES: Final = "regexp:$config_directory/group_names.regexp"
 PLAIN_NAMES: Final = "regexp:$config_directory/plain_names.regexp"
 LMTP_CONCURRENCY: Final = 8
 """Deliveries at a time into the store: enough to keep its cores busy, fewer than its 20 processes."""
-GROUP_CONCURRENCY: Final = 4
+GROUP_CONCURRENCY: Final = 8
 PROXYMAPS: Final = 4
 
 OWN_SENDER: Final = (
@@ -123,7 +124,9 @@ def _values(state: DesiredState) -> dict[str, object]:
         "hostname": state.hostname,
         "hostname_pattern": re.escape(state.hostname).replace("\\-", "-"),
         "lmtp_concurrency": LMTP_CONCURRENCY,
-        "member_domain": re.escape(state.domain[:-1] + state.domain[-1].upper()).replace("\\-", "-"),
+        "last_letter": state.domain[-1],
+        "member_mark": state.domain[-1].upper(),
+        "member_stem": re.escape(state.domain[:-1]).replace("\\-", "-"),
         "nearly_full": nearly_full(state),
         "own_sender": f"pipemap:{{{maps['domains']},static:{{{OWN_SENDER}}}}}",
         "places": places,

@@ -1,6 +1,7 @@
 """Reads about offices: who manages, who may open, what was delegated. Answered by the views that the daemons ask.
 
-The views are asked, not the rules a second time: a page never says anything else than Dovecot does.
+The views are asked, not the rules a second time: a page never says anything else than Dovecot does. What one account
+may open is asked of ``mail.boxes_of``, which keeps its plan; the views are for questions about everybody.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ def list_openers(address: str = "") -> Sequence[tuple[str, Opener]]:
 def find_rights(box: str, login: str) -> BoxRights | None:
     """Return with what rights somebody may open a box that is not the own one, now; None: not at all."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rights FROM mail.opener WHERE address = %s AND login = %s", [box, login])
+        cursor.execute(
+            "SELECT rights FROM mail.boxes_of((SELECT id FROM accounts_account WHERE login = %s)) WHERE address = %s",
+            [login, box],
+        )
         row = cursor.fetchone()
     return BoxRights(row[0]) if row else None
 
@@ -57,17 +61,13 @@ def list_offices(account_id: UUID, *, on: date, at: datetime) -> Sequence[Office
     """Return the boxes that somebody manages or may open now, by address."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT b.mailbox_id, o.address, o.rights,
-                   EXISTS (SELECT 1 FROM mail.manager m WHERE m.mailbox_id = b.mailbox_id AND m.account_id = c.id),
-                   EXISTS (SELECT 1 FROM mail.sender s WHERE s.address = o.address AND s.login = o.login),
-                   (SELECT max(d.ends_at) FROM offices_delegation d WHERE d.mailbox_id = b.mailbox_id
-                        AND d.delegate_id = c.id AND d.ended_at IS NULL
+            """SELECT o.mailbox_id, o.address, o.rights, o.by_office, o.may_send,
+                   (SELECT max(d.ends_at) FROM offices_delegation d WHERE d.mailbox_id = o.mailbox_id
+                        AND d.delegate_id = %(account)s AND d.ended_at IS NULL
                         AND d.starts_at <= %(at)s AND d.ends_at > %(at)s),
-                   (SELECT max(x.ends_at) FROM offices_exceptionalaccess x WHERE x.mailbox_id = b.mailbox_id
-                        AND x.reader_id = c.id AND x.state = 'approved')
-               FROM accounts_account c JOIN mail.opener o ON o.login = c.login
-               JOIN mail.mailbox b ON b.address = o.address
-               WHERE c.id = %(account)s ORDER BY o.address""",
+                   (SELECT max(x.ends_at) FROM offices_exceptionalaccess x WHERE x.mailbox_id = o.mailbox_id
+                        AND x.reader_id = %(account)s AND x.state = 'approved')
+               FROM mail.boxes_of(%(account)s) o ORDER BY o.address""",
             {"account": account_id, "at": at},
         )
         rows = cursor.fetchall()

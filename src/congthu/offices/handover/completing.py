@@ -23,8 +23,6 @@ from congthu.offices.handover.comparing import Comparison, compare
 from congthu.offices.handover.delegations import end_delegations
 from congthu.offices.handover.inventory import Taken, count_missing
 from congthu.offices.handover.minutes import Minutes, write_minutes
-from congthu.offices.handover.minutes_docx import render_docx
-from congthu.offices.handover.minutes_pdf import render_pdf
 from congthu.offices.handover.models import Handover, HandoverInventory, HandoverMinutes
 from congthu.offices.handover.records import from_record
 from congthu.offices.handover.types import HandoverState, Inventory, MinutesFormat, Moment
@@ -71,6 +69,10 @@ def complete_handover(handover_id: UUID, closing: Taken, *, actor: Actor, at: da
 
 def keep_minutes(row: Handover, minutes: Minutes, *, at: datetime) -> None:
     """Store both files of the minutes with their digests; they never change."""
+    # Some 35 MB of libraries, for what is done a few times a day.
+    from congthu.offices.handover.minutes_docx import render_docx  # noqa: PLC0415
+    from congthu.offices.handover.minutes_pdf import render_pdf  # noqa: PLC0415
+
     for file_format, render in ((MinutesFormat.PDF, render_pdf), (MinutesFormat.DOCX, render_docx)):
         file = render(minutes)
         HandoverMinutes.objects.create(

@@ -1,4 +1,4 @@
-"""With what rights somebody opens a box of others now: asked of the same view that Dovecot asks.
+"""With what rights somebody opens a box of others now: asked of what Dovecot asks.
 
 One source for both keeps the pages from promising what the store refuses, and the other way round.
 """
@@ -12,13 +12,13 @@ from django.db import connection
 
 from congthu.accounts.types import BoxRights
 
-_WITH = "SELECT rights FROM mail.opener WHERE address = %s AND login = %s"
-_HELD = (
-    "SELECT o.rights FROM mail.opener o JOIN mail.mailbox b ON b.address = o.address"
-    " JOIN accounts_account c ON c.login = o.login WHERE b.mailbox_id = %s AND c.id = %s"
-)
+_WITH = "SELECT rights FROM mail.boxes_of((SELECT id FROM accounts_account WHERE login = %s)) WHERE address = %s"
+_HELD = "SELECT rights FROM mail.boxes_of(%s) WHERE mailbox_id = %s"
 _WHO = "SELECT login FROM mail.opener WHERE address = %s AND rights = ANY(%s) ORDER BY login"
-_WHERE = "SELECT address FROM mail.opener WHERE login = %s AND rights = ANY(%s) ORDER BY address"
+_WHERE = (
+    "SELECT address FROM mail.boxes_of((SELECT id FROM accounts_account WHERE login = %s))"
+    " WHERE rights = ANY(%s) ORDER BY address"
+)
 
 MAY_ASSIGN = frozenset({BoxRights.MANAGE, BoxRights.ANSWER})
 MAY_READ = MAY_ASSIGN | {BoxRights.READ}
@@ -28,14 +28,14 @@ MAY_READ = MAY_ASSIGN | {BoxRights.READ}
 def list_rights(box: str, login: str) -> frozenset[BoxRights]:
     """Return the rights of a person on a box; none for a stranger."""
     with connection.cursor() as cursor:
-        cursor.execute(_WITH, [box, login])
+        cursor.execute(_WITH, [login, box])
         return frozenset(BoxRights(row[0]) for row in cursor.fetchall())
 
 
 def find_held(mailbox_id: UUID, account_id: UUID) -> frozenset[BoxRights]:
     """Return the rights of an account on a box, in one question; none for a stranger."""
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, [mailbox_id, account_id])
+        cursor.execute(_HELD, [account_id, mailbox_id])
         return frozenset(BoxRights(row[0]) for row in cursor.fetchall())
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from congthu.accounts.api import (
+    SESSION,
     SESSION_POLICY,
     SignInMethod,
     close_session,
@@ -29,7 +30,7 @@ from congthu.common import clock
 from congthu.common.actor import Actor, ActorKind
 from congthu.directory.api import get_actor
 from congthu.directory.errors import UnknownPerson
-from congthu.frame.api import SESSION, session_of, visit_of
+from congthu.frame.api import session_of, visit_of
 
 _SALT: Final = "congthu.portal.device"
 _PATH: Final = "/dang-nhap/"

@@ -54,6 +54,7 @@ PARTS: dict[str, object] = {
     "guard": _("Guard of logins"),
     "web": _("Web pages"),
     "worker": _("Background jobs"),
+    "reader": _("Reader of attached files"),
 }
 """Parts whose own name says nothing to an operator; the others are called by their product's name."""
 

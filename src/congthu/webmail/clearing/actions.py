@@ -13,6 +13,7 @@ from congthu.audit.types import Subject
 from congthu.common.actor import Actor
 from congthu.engine.api import BoxConnection, empty_folder, list_folders, throw_away
 from congthu.engine.errors import StoreError
+from congthu.webmail.clearing.binning import note_origin
 
 EMPTIED = frozenset({"\\Trash", "\\Junk"})
 
@@ -45,6 +46,7 @@ def put_into_bin(
     _record("binned", count, mailbox_id=mailbox_id, actor=actor, at=at)
     for folder, uids in letters:
         if uids:
+            note_origin(box, folder, uids)
             throw_away(box, folder, uids)
     return count
 

@@ -132,9 +132,8 @@ class Bodies:
 def decoded(part: Message) -> str:
     """Return the text of a part in whatever charset it says, or at least in something."""
     content = _content(part)
-    charset = part.get_content_charset("utf-8")
     try:
-        return content.decode(charset)
+        return content.decode(part.get_content_charset("utf-8"))
     except (LookupError, UnicodeDecodeError, ValueError):
         return content.decode("utf-8", "replace")
 
@@ -168,11 +167,21 @@ def _content(part: Message) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
+def _parameter(given: str | tuple[str | None, str | None, str]) -> str:
+    """Return the text of a parameter; where its charset is none that can be (RFC 2231), as it stands."""
+    if not isinstance(given, tuple):
+        return given
+    try:
+        return collapse_rfc2231_value(given)
+    except ValueError:
+        return given[2]
+
+
 def _name(part: Message) -> str:
     """Return the name of a file, in whichever of the forms that programs write it."""
     for given in (part.get_param("filename", header="content-disposition"), part.get_param("name")):
         if given:
-            text = collapse_rfc2231_value(given) if isinstance(given, tuple) else str(given)
+            text = _parameter(given)
             try:
                 return one_line(str(make_header(decode_header(text))))
             except (HeaderParseError, MessageError, LookupError, ValueError):

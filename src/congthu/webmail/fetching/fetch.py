@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
+import ssl
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -15,8 +18,10 @@ from congthu.webmail.fetching.kinds import image_type
 
 LARGEST: Final = 8 * 1024 * 1024
 SECONDS: Final = 8.0
+"""For all of it: a server that gives an octet now and then holds nobody longer."""
 _REDIRECTS: Final = 3
 _PORTS: Final = {"http": 80, "https": 443}
+_AT_ONCE: Final = asyncio.Semaphore(8)
 _AGENT: Final = "Mozilla/5.0 (compatible; mail image proxy)"
 
 
@@ -33,47 +38,57 @@ class Fetched:
     """What its first octets say that it is, whatever the server called it."""
 
 
-def fetch_image(url: str) -> Fetched:
-    """Return the image at an address.
+async def fetch_image(url: str) -> Fetched:
+    """Return the image at an address. Some are fetched at once, others wait.
 
     Raises:
         FetchRefused: ``address`` (not http or https to a public address at the usual port), ``unreachable``, ``large``,
             ``redirects`` or ``kind`` (no image).
     """
-    for _ in range(_REDIRECTS + 1):
-        answer = _ask(url)
-        if isinstance(answer, Fetched):
-            return answer
-        url = answer
+    try:
+        async with _AT_ONCE, asyncio.timeout(SECONDS):
+            for _ in range(_REDIRECTS + 1):
+                answer = await _ask(url)
+                if isinstance(answer, Fetched):
+                    return answer
+                url = answer
+    except TimeoutError as error:
+        raise FetchRefused("unreachable") from error
     raise FetchRefused("redirects")
 
 
-def _ask(url: str) -> Fetched | str:
+async def _ask(url: str) -> Fetched | str:
     """Return the image, or the address that is led to."""
     parts = urlsplit(url)
     port = _port(url)
-    address = public_address(parts.hostname or "", port)
+    address = await asyncio.to_thread(public_address, parts.hostname or "", port)
     host = f"[{address}]" if ":" in address else address
     pinned = parts._replace(netloc=f"{host}:{port}", fragment="").geturl()
     headers = {"Host": parts.hostname or "", "User-Agent": _AGENT, "Accept": "image/*"}
     extensions = {"sni_hostname": parts.hostname}
     try:
-        with (
-            httpx.Client(timeout=SECONDS, trust_env=False, follow_redirects=False) as client,
+        async with (
+            httpx.AsyncClient(verify=_trust(), timeout=SECONDS, trust_env=False, follow_redirects=False) as client,
             client.stream("GET", pinned, headers=headers, extensions=extensions) as response,
         ):
             if response.is_redirect:
                 return urljoin(url, str(response.headers.get("location", "")))
             if response.status_code != httpx.codes.OK:
                 raise FetchRefused("unreachable", status=response.status_code)
-            return _read(response)
+            return await _read(response)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise FetchRefused("unreachable") from error
 
 
-def _read(response: httpx.Response) -> Fetched:
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return whom we believe, read once: everybody else's pages wait on the same loop meanwhile."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+async def _read(response: httpx.Response) -> Fetched:
     content = bytearray()
-    for piece in response.iter_bytes():
+    async for piece in response.aiter_bytes():
         content += piece
         if len(content) > LARGEST:
             raise FetchRefused("large")

@@ -38,11 +38,19 @@ class House:
     own: frozenset[str]
     """The addresses of the box itself: mail sent on to them would run in a circle."""
     allows_outside: bool = False
+    absent: frozenset[str] = frozenset()
+    """Addresses inside that name no box, of those that a book sends mail on to anew."""
 
 
 def find_faults(book: RuleBook, *, house: House) -> tuple[Fault, ...]:
     """Return everything that is wrong; nothing where the book may become a script."""
     return tuple(_faults(book, house))
+
+
+def forwards_of(book: RuleBook) -> frozenset[str]:
+    """Return where a book sends mail on to, by rules that are off as well, in lower case."""
+    targets = {step.value.lower() for rule in book.rules for step in rule.steps if step.do is Do.FORWARD}
+    return frozenset(targets | ({book.forwarding.address.lower()} if book.forwarding.is_on else set()))
 
 
 def _faults(book: RuleBook, house: House) -> Iterator[Fault]:
@@ -99,12 +107,16 @@ def _step(step: Step, house: House) -> Iterator[Fault]:
 
 def address_faults(address: str, house: House) -> Iterator[Fault]:
     """Yield what is wrong with an address that mail is to be sent on to."""
-    if len(address) > LIMITS.value or not _ADDRESS.fullmatch(address):
+    if not address.strip():
+        yield Fault(code=FaultCode.NO_ADDRESS)
+    elif len(address) > LIMITS.value or not _ADDRESS.fullmatch(address):
         yield Fault(code=FaultCode.BAD_ADDRESS, value=address)
     elif address.lower() in house.own:
         yield Fault(code=FaultCode.TO_ITSELF, value=address)
     elif address.rpartition("@")[2].lower() != house.domain and not house.allows_outside:
         yield Fault(code=FaultCode.OUTSIDE, value=address)
+    elif address.lower() in house.absent:
+        yield Fault(code=FaultCode.NO_BOX, value=address)
 
 
 def _vacation(note: Vacation) -> Iterator[Fault]:

@@ -11,6 +11,8 @@ from congthu.audit.api import record
 from congthu.audit.types import Subject
 from congthu.common import jobs
 from congthu.common.actor import Actor
+from congthu.common.clock import local_date
+from congthu.directory.api import find_box
 from congthu.webmail.moving.access import import_of
 from congthu.webmail.moving.errors import CannotImport
 from congthu.webmail.moving.models import MailImport
@@ -27,7 +29,7 @@ JOB = "webmail.import_mail"
 @transaction.atomic
 def note_export(mailbox_id: UUID, folder: str, *, count: int, actor: Actor, at: datetime) -> None:
     """Put on record that letters are taken out of a box: whose they were, how many and by whom, never what."""
-    subject = Subject(kind="mailbox", id=str(mailbox_id))
+    subject = _box(mailbox_id, at=at)
     record("webmail.letters.exported", actor=actor, at=at, subject=subject, new={"folder": folder, "letters": count})
 
 
@@ -126,6 +128,12 @@ def _record(code: str, row: MailImport, *, actor: Actor, at: datetime) -> None:
         code,
         actor=actor,
         at=at,
-        subject=Subject(kind="mailbox", id=str(row.mailbox_id)),
+        subject=_box(row.mailbox_id, at=at),
         new={"kind": row.kind, "taken": row.taken, "known": row.known, "left_out": row.left_out},
     )
+
+
+def _box(mailbox_id: UUID, *, at: datetime) -> Subject:
+    """Return a box as the record names it, by its address."""
+    box = find_box(mailbox_id, on=local_date(at))
+    return Subject(kind="mailbox", id=str(mailbox_id), name=box.address if box else "")

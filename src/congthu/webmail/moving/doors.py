@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Protocol
 from uuid import UUID
 
@@ -52,6 +53,8 @@ class RealDoors:
     """Those of an instance."""
 
     imap: Server
+    scanner: PurePosixPath
+    """The socket of the virus scanner."""
     vault: Vault
     named: Mapping[str, str]
     """Old servers inside that the operator allows."""
@@ -60,7 +63,7 @@ class RealDoors:
     def open_store(self, box: OpenableBox) -> Store:
         """Return the box that letters go into. Raises StoreError."""
         token = issue_token(box.address, box.person, rights=box.rights, at=self.clock())
-        return BoxStore(open_box(self.imap, box=box.address, token=token))
+        return BoxStore(open_box(self.imap, box=box.address, token=token), scanner=self.scanner)
 
     @contextmanager
     def open_source(self, order: Order, *, account_id: UUID) -> Iterator[Source]:

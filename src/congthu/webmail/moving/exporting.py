@@ -13,11 +13,9 @@ from congthu.engine.api import BoxConnection, list_rows, read_message, read_mess
 from congthu.engine.errors import StoreError
 from congthu.webmail.moving import mbox
 from congthu.webmail.moving.marks import header_of
-from congthu.webmail.showing.headers.words import decode_header
-from congthu.webmail.showing.mime.names import clean_name
+from congthu.webmail.showing.mime.names import clean_name, name_after
 
 _AT_ONCE: Final = 200
-_LONGEST_NAME: Final = 100
 _EARLIEST: Final = 1980
 """Archives know no earlier year."""
 
@@ -69,8 +67,8 @@ def free_name(name: str, taken: set[str]) -> str:
 
 def letter_name(raw: bytes) -> str:
     """Return what the file of a letter is called: after its subject."""
-    subject = decode_header(next(iter(header_of(raw).get("subject", [])), b""))
-    return f"{clean_name(subject[:_LONGEST_NAME].replace('/', '-') or 'thu')[0]}.eml"
+    subject = next(iter(header_of(raw).get("subject", [])), b"")
+    return f"{clean_name(name_after(subject) or 'thu')[0]}.eml"
 
 
 def _letters(

@@ -18,7 +18,7 @@ from django.db import transaction
 from congthu.accounts.errors import UnknownAccount
 from congthu.common import jobs
 from congthu.common.clock import local_date
-from congthu.directory.api import get_actor
+from congthu.directory.api import find_own_addresses, get_actor
 from congthu.engine.errors import StoreError
 from congthu.webmail.boxes.access import get_box
 from congthu.webmail.boxes.errors import UnknownBox
@@ -40,7 +40,14 @@ _WAITS: Final = timedelta(seconds=5)
 _RETRIES_AFTER: Final = timedelta(seconds=60)
 _LOST: Final = timedelta(minutes=3)
 """Whoever notes nothing for so long is not at work any more."""
-_PASSING: Final = frozenset({"unreachable", "interrupted", "busy", "closed", "unreadable", "failed"})
+_NOT_TAKEN: Final = {
+    Outcome.REFUSED: Reason.REFUSED,
+    Outcome.INFECTED: Reason.VIRUS,
+    Outcome.UNSCANNED: Reason.UNSCANNED,
+}
+_PASSING: Final = frozenset(
+    {"unreachable", "unreachable_scanner", "interrupted", "busy", "closed", "unreadable", "failed"}
+)
 """Faults that may be gone in a minute."""
 _FINAL_FAULTS: Final = frozenset(
     {"refused", "untrusted", "not_public", "kind", "damaged", "too_many", "too_large", "file_gone", "no_right"}
@@ -98,7 +105,8 @@ def _work(row: MailImport, *, doors: Doors, clock: Clock) -> None:
 
 def _box(row: MailImport, *, at: datetime) -> OpenableBox:
     """Return the box, if its owner may still put letters into it. Clause: D13.1, D4-3."""
-    box = get_box(row.mailbox_id, row.account_id, login=row.account.login, at=at)
+    own = find_own_addresses(row.account_id)
+    box = get_box(row.mailbox_id, row.account_id, own=own, login=row.account.login, at=at)
     if not box.may_remove:
         raise UnknownBox("unknown_box")
     return box
@@ -138,7 +146,7 @@ def _take(row: MailImport, step: Step, shelf: Shelf, report: list[LeftOut]) -> N
         outcome = shelf.put(step.letter, folder=step.folder)
         row.taken += outcome is Outcome.TAKEN
         row.known += outcome is Outcome.KNOWN
-        reason = Reason.REFUSED if outcome is Outcome.REFUSED else None
+        reason = _NOT_TAKEN.get(outcome)
     if reason is not None:
         row.left_out += 1
         if len(report) < POLICY.reported:

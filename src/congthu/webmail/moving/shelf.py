@@ -8,7 +8,8 @@ from collections import defaultdict
 from enum import StrEnum
 from typing import Final
 
-from congthu.engine.errors import StoreError
+from congthu.engine.errors import ScannerAway, StoreError
+from congthu.engine.types import Scanned
 from congthu.webmail.moving.errors import TargetFault
 from congthu.webmail.moving.marks import header_of
 from congthu.webmail.moving.store import Store
@@ -27,6 +28,9 @@ class Outcome(StrEnum):
     TAKEN = "taken"
     KNOWN = "known"
     REFUSED = "refused"
+    INFECTED = "infected"
+    UNSCANNED = "unscanned"
+    """The virus scanner cannot look through it."""
 
 
 class Shelf:
@@ -39,21 +43,25 @@ class Shelf:
         self._digests: dict[tuple[str, int], bytes] = {}
 
     def put(self, letter: Letter, *, folder: str = "") -> Outcome:
-        """Put a letter where it belongs, unless it is there.
+        """Put a letter where it belongs, unless it is there or not clean. Clause: D8.3-1.
 
         Raises:
-            TargetFault: the box takes nothing at the moment.
+            TargetFault: the box takes nothing at the moment, or nobody tells whether the letter is clean.
         """
         raw = _BARE.sub(b"\r\n", letter.raw)
         try:
             name = self._folder(folder)
             if self._has(name, raw):
                 return Outcome.KNOWN
+            if (scanned := self._store.scan(raw)) is not Scanned.CLEAN:
+                return Outcome.INFECTED if scanned is Scanned.INFECTED else Outcome.UNSCANNED
             uid = self._store.put(name, raw, flags=letter.flags, at=letter.arrived_at)
         except StoreError as error:
             if error.code in _IN_THE_WAY:
                 return Outcome.REFUSED
             raise TargetFault(error.code) from error
+        except ScannerAway as error:
+            raise TargetFault("unreachable_scanner") from error
         self._known[name][_name(raw)].append(uid)
         self._digests[name, uid] = _digest(raw)
         return Outcome.TAKEN

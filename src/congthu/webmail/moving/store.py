@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Protocol, Self
 
 from congthu.engine.api import (
@@ -13,14 +14,15 @@ from congthu.engine.api import (
     list_folders,
     list_message_ids,
     read_message,
+    scan,
     special_folder,
 )
 from congthu.engine.errors import StoreError
-from congthu.engine.types import KnownMessage
+from congthu.engine.types import KnownMessage, Scanned
 
 
 class Store(Protocol):
-    """An open box; everything raises StoreError."""
+    """An open box; everything raises StoreError, and `scan` ScannerAway."""
 
     def __enter__(self) -> Self: ...
 
@@ -36,14 +38,16 @@ class Store(Protocol):
 
     def read(self, folder: str, uid: int, *, limit: int) -> bytes: ...
 
+    def scan(self, raw: bytes) -> Scanned: ...
+
     def put(self, folder: str, raw: bytes, *, flags: Iterable[str], at: datetime | None) -> int: ...
 
 
 class BoxStore:
     """The real one."""
 
-    def __init__(self, box: BoxConnection) -> None:
-        self._box = box
+    def __init__(self, box: BoxConnection, *, scanner: PurePosixPath) -> None:
+        self._box, self._scanner = box, scanner
 
     def __enter__(self) -> Self:
         return self
@@ -69,6 +73,9 @@ class BoxStore:
 
     def read(self, folder: str, uid: int, *, limit: int) -> bytes:
         return read_message(self._box, folder, uid, limit=limit)
+
+    def scan(self, raw: bytes) -> Scanned:
+        return scan(raw, at=self._scanner)
 
     def put(self, folder: str, raw: bytes, *, flags: Iterable[str], at: datetime | None) -> int:
         return append(self._box, folder, raw, flags=flags, at=at).uid

@@ -24,6 +24,9 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     REFUSED = "refused"
     """Our own store does not take it, for instance because of an octet 0."""
+    VIRUS = "virus"
+    UNSCANNED = "unscanned"
+    """The virus scanner cannot look through it, so that nobody knows whether it is clean."""
     FOLDER = "folder"
     """A folder of the old server that cannot be opened."""
 

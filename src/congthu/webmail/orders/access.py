@@ -103,7 +103,10 @@ def _rights(account_id: UUID, *, at: datetime) -> dict[UUID, BoxRights]:
     """Return the boxes that somebody may open now, with what rights."""
     own = find_own_addresses(account_id)
     offices = list_offices(account_id, on=local_date(at), at=at)
-    return {**({own[0]: BoxRights.OWN} if own else {}), **{office.mailbox_id: office.rights for office in offices}}
+    return {
+        **({own.mailbox_id: BoxRights.OWN} if own else {}),
+        **{office.mailbox_id: office.rights for office in offices},
+    }
 
 
 def _counted(rows: QuerySet[Order]) -> QuerySet[Order]:

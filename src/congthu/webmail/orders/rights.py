@@ -29,7 +29,7 @@ def may_order(account_id: UUID, *, at: datetime) -> bool:
 def units_ordered(account_id: UUID, sender: str, *, at: datetime) -> frozenset[UUID]:
     """Return the units that somebody may order when writing under an address, with those below; empty where none."""
     own = find_own_addresses(account_id)
-    if own is not None and sender.lower() in {own[1], *own[2]}:
+    if own is not None and sender.lower() in {own.address, *own.aliases}:
         led = _led(account_id, at=at)
     else:
         led = _of_office(account_id, sender, at=at)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,6 +15,8 @@ from congthu.common.clock import local_date
 from congthu.common.folding import search_key
 from congthu.directory.api import propose_receivers
 from congthu.webmail.receivers.models import RecentReceiver
+
+_REMEMBERED: Final = 500
 
 
 class CompletionKind(StrEnum):
@@ -64,6 +67,17 @@ def complete_receivers(query: str, *, account_id: UUID, at: datetime, limit: int
         if address not in recent
     ]
     return found[:limit]
+
+
+def list_written_to(account_id: UUID) -> frozenset[str]:
+    """Return the addresses that somebody wrote to lately, at most `_REMEMBERED`."""
+    rows = RecentReceiver.objects.filter(account_id=account_id).order_by("-last_used_at")
+    return frozenset(rows.values_list("address", flat=True)[:_REMEMBERED])
+
+
+def has_written_to(address: str, *, account_id: UUID) -> bool:
+    """Tell whether somebody has written to an address from here."""
+    return RecentReceiver.objects.filter(account_id=account_id, address=address.lower()).exists()
 
 
 def _recent(account_id: UUID, words: Sequence[str], query: str, *, limit: int) -> Sequence[RecentReceiver]:

@@ -18,7 +18,12 @@ def match_receivers(text: str, *, on: date) -> Matched:
     return match_places(
         text,
         [
-            Body(name=unit.name, address=unit.address, labels=(unit.domain_label,) if unit.domain_label else ())
+            Body(
+                name=unit.name,
+                address=unit.address,
+                labels=(unit.domain_label,) if unit.domain_label else (),
+                kind=unit.kind,
+            )
             for unit in units
         ],
     )

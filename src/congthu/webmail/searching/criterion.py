@@ -45,12 +45,12 @@ _MOST_STROKES: Final = 3
 
 
 def to_criterion(query: Query, *, zone: tzinfo) -> criteria.Criterion | None:
-    """Return what the store is to be asked, or None where the query asks for nothing but folders; see `folders`.
+    """Return what the store is to be asked, or None where the query asks for nothing.
 
-    Days begin in the office's ``zone``.
+    Days begin in the office's ``zone``. Who names but a folder (see `folders`) asks for everything in it.
     """
     asked = [found for condition in query.conditions if (found := _criterion(condition, zone))]
-    return criteria.Both(of=tuple(asked)) if asked else None
+    return None if query.is_empty else criteria.Both(of=tuple(asked))
 
 
 def spellings(word: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _WIDTH: Final = 90
 
 def passage(raw: bytes, query: Query) -> Snippet | None:
     """Return the piece of a letter's text with most of what is looked for, or None where its beginning has nothing."""
-    found = snippet(_text(raw[:OCTETS]), query, width=_WIDTH)
+    found = snippet(text_of(raw[:OCTETS]), query, width=_WIDTH)
     return found if found.spans else None
 
 
@@ -35,7 +35,8 @@ def pieces(shown: Snippet) -> list[tuple[str, bool]]:
     return [part for part in (*parts, (shown.text[end:], False)) if part[0]]
 
 
-def _text(raw: bytes) -> str:
+def text_of(raw: bytes) -> str:
+    """Return the text of a letter or of its beginning: the plain one where there is any, otherwise that of its HTML."""
     root, _notes = parse_tree(raw, ShowPolicy())
     bodies = sort_parts(root).bodies
     plain = [part for part, view in bodies if view is not Alternative.HTML]

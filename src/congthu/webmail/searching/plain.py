@@ -7,10 +7,16 @@ folded text is a place in what was typed or is shown, composed (NFC) or decompos
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from congthu.common.folding import APOSTROPHES, search_key
+
+_MOST_LETTERS: Final = 4096
+_LINE: Final = 200
+"""Characters of what is a line of a list, and not the text of a letter."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +24,7 @@ class Plain:
     """A text in lower case and without marks."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
     """For each character of ``text``: where it stands in the original. One more for the end of it."""
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
@@ -28,6 +34,13 @@ class Plain:
 
 def plain(text: str) -> Plain:
     """Return ``text`` folded; characters that are neither letters nor digits stay as they are."""
+    return _kept(text) if len(text) <= _LINE else _folded(text)
+
+
+def _folded(text: str) -> Plain:
+    folded = text.translate(_LETTERS)
+    if _UNEVEN.isdisjoint(text):
+        return Plain(text=folded, places=range(len(text) + 1))
     letters: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
@@ -35,6 +48,10 @@ def plain(text: str) -> Plain:
             letters.append(letter)
             places.append(place)
     return Plain(text="".join(letters), places=(*places, len(text)))
+
+
+# The same subjects and senders are looked at for their place, for their marks, and with every letter that is typed.
+_kept = lru_cache(maxsize=4096)(_folded)
 
 
 @lru_cache(maxsize=4096)
@@ -45,6 +62,24 @@ def plain_letter(char: str) -> str:
     if char in APOSTROPHES:
         return "'"
     return search_key(char).replace(" ", "") or char
+
+
+class _Letters(dict[int, str]):
+    """What `plain_letter` says of each character by its number, as far as it was asked."""
+
+    def __missing__(self, number: int) -> str:
+        char = chr(number)
+        letter = plain_letter(char)
+        if len(letter) != 1:
+            _UNEVEN.add(char)
+        if len(self) < _MOST_LETTERS:
+            self[number] = letter
+        return letter
+
+
+_UNEVEN: Final[set[str]] = set()
+"""Characters that are not one letter without their marks: after them a place is another than in the original."""
+_LETTERS: Final = _Letters()
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ message comes first. So the order can be explained to whoever asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from congthu.webmail.searching.highlighting import wanted_texts
@@ -22,18 +22,20 @@ _ELSEWHERE: Final = 1
 
 def rank(rows: Iterable[Row], query: Query) -> tuple[Row, ...]:
     """Return the rows in the order to show them: best first, newer first among equals."""
-    return tuple(sorted(rows, key=lambda row: (_score(row, query), row.arrived_at), reverse=True))
+    texts = [words for wanted, _ in wanted_texts(query, Place.ANYWHERE) if (words := _plain_words(wanted))]
+    return tuple(sorted(rows, key=lambda row: (_score(row, texts), row.arrived_at), reverse=True))
 
 
-def _score(row: Row, query: Query) -> int:
+def _plain_words(wanted: str) -> list[str]:
+    return [plain(word).text for word in words_of(wanted)]
+
+
+def _score(row: Row, texts: Sequence[Sequence[str]]) -> int:
     subject, sender = _padded(row.subject), _padded(row.sender)
-    return sum(_weight(wanted, subject, sender) for wanted, _ in wanted_texts(query, Place.ANYWHERE))
+    return sum(_weight(words, subject, sender) for words in texts)
 
 
-def _weight(wanted: str, subject: str, sender: str) -> int:
-    words = [plain(word).text for word in words_of(wanted)]
-    if not words:
-        return 0
+def _weight(words: Sequence[str], subject: str, sender: str) -> int:
     if len(words) > 1 and f" {' '.join(words)}" in subject:
         return _PHRASE_IN_SUBJECT
     if all(f" {word}" in subject for word in words):

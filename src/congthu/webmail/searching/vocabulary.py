@@ -30,6 +30,7 @@ class Operator(StrEnum):
 OPERATORS: Final[dict[str, Operator]] = {
     "tu": Operator.SENDER, "nguoi gui": Operator.SENDER, "from": Operator.SENDER,
     "den": Operator.RECEIVER, "nguoi nhan": Operator.RECEIVER, "to": Operator.RECEIVER,
+    "dong gui": Operator.RECEIVER, "cc": Operator.RECEIVER, "bcc": Operator.RECEIVER,
     "tieu de": Operator.SUBJECT, "chu de": Operator.SUBJECT, "subject": Operator.SUBJECT,
     "co": Operator.HAS, "has": Operator.HAS,
     "truoc": Operator.BEFORE, "before": Operator.BEFORE,

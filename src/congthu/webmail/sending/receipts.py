@@ -18,8 +18,10 @@ from congthu.webmail.sending.errors import CannotSend
 from congthu.webmail.sending.post import Post
 
 
-def send_receipt(original: bytes, *, reader: Identity, post: Post, hostname: str, actor: Actor, at: datetime) -> bool:
-    """Tell the sender of a letter that it was opened, and return whether the receipt left. It is not tried again.
+def send_receipt(
+    original: bytes, *, reader: Identity, post: Post, hostname: str, actor: Actor, at: datetime
+) -> Outcome:
+    """Tell the sender of a letter that it was opened, and return what became of it. It is not tried again.
 
     It has no envelope sender, so that nothing answers it; Rspamd then wants the login itself in From: of letters to
     an office no receipts are sent.
@@ -36,8 +38,7 @@ def send_receipt(original: bytes, *, reader: Identity, post: Post, hostname: str
     if reader.address.lower() != login:
         raise CannotSend("not_your_address", address=reader.address)
     envelope = Envelope(sender="", receivers=(wish.to.address,))
-    answer = post.submit(login, envelope, receipt, before_end=lambda: _note(message_id, actor=actor, at=at))
-    return answer.outcome is Outcome.SENT
+    return post.submit(login, envelope, receipt, before_end=lambda: _note(message_id, actor=actor, at=at)).outcome
 
 
 @transaction.atomic

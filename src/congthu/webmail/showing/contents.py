@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from congthu.webmail.showing.mime.names import clean_name, name_of
-from congthu.webmail.showing.mime.octets import disposition_of, octets_of
+from congthu.webmail.showing.mime.attachments import name_of_part
+from congthu.webmail.showing.mime.names import clean_name
+from congthu.webmail.showing.mime.octets import octets_of
 from congthu.webmail.showing.mime.sniffing import sniff
 from congthu.webmail.showing.mime.tnef import unpack
 from congthu.webmail.showing.mime.tree import Part, parse_tree
@@ -36,7 +37,7 @@ def content_of(raw: bytes, section: str, *, policy: ShowPolicy | None = None) ->
     if part is None:
         return None
     octets, _ = octets_of(raw, part)
-    name, _ = name_of(disposition_of(part), part.type_parameters, part.content_type)
+    name, _ = name_of_part(part)
     return PartContent(name=name, content_type=harmless_type(octets, part.content_type), octets=octets)
 
 

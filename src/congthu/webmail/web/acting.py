@@ -17,8 +17,11 @@ from django.views.decorators.http import require_POST
 
 from congthu.engine.api import BoxConnection, change_flags, expunge, list_folders, move, special_folder
 from congthu.engine.errors import StoreError
+from congthu.engine.types import Folder
 from congthu.frame.api import Visitor, staff
+from congthu.webmail.clearing.binning import note_origin, take_origins
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
+from congthu.webmail.web.texts import folder_label
 
 MOST: Final = 20_000
 """So many messages may be named in one request."""
@@ -39,7 +42,10 @@ def act(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespons
     if not box.may_change or (name in REMOVING and not box.may_remove):
         raise StoreError("forbidden")
     with opened(box, visitor, folder=folder) as connection:
-        done = ACTIONS[name](connection, folder, uids, to)
+        if name in REMOVING and folder == special_folder(connection, "\\Trash"):
+            done = _out_of_bin(connection, name, folder, uids, to)
+        else:
+            done = ACTIONS[name](connection, folder, uids, to)
     return JsonResponse({"done": name, "folder": folder, "uids": uids, **done})
 
 
@@ -59,6 +65,27 @@ def _into(use: str, text: Callable[[int], str]) -> Change:
         return _moved(connection, folder, uids, target, text(len(uids)))
 
     return change
+
+
+def _into_bin(connection: BoxConnection, folder: str, uids: Sequence[int], to: str) -> Mapping[str, object]:
+    note_origin(connection, folder, uids)
+    return _into("\\Trash", _binned_text)(connection, folder, uids, to)
+
+
+def _out_of_bin(
+    connection: BoxConnection, name: str, folder: str, uids: Sequence[int], to: str
+) -> Mapping[str, object]:
+    """Do what takes letters out of the bin; they no longer say where they were before."""
+    if name == "delete":
+        return _for_ever(connection, folder, uids, to)
+    ways = take_origins(connection, uids)
+    if name != "restore":
+        return ACTIONS[name](connection, folder, uids, to)
+    moves = [_moved(connection, folder, some, target.name, "") for target, some in ways]
+    text = _restored_text(len(uids), [target for target, _ in ways])
+    # Thrown away again, they say again where they were.
+    undo = [{**move["undo"], "action": "bin"} for move in moves if isinstance(move["undo"], dict)]
+    return {"text": text, "undo": undo or None}
 
 
 def _to_folder(connection: BoxConnection, folder: str, uids: Sequence[int], to: str) -> Mapping[str, object]:
@@ -90,6 +117,14 @@ def _binned_text(count: int) -> str:
     return text % {"count": count}
 
 
+def _restored_text(count: int, targets: Sequence[Folder]) -> str:
+    if len(targets) != 1:
+        return _("%(count)d messages restored to the folders in which they were") % {"count": count}
+    label = folder_label(targets[0].name, targets[0].special_use)
+    text = ngettext("%(count)d message restored to “%(folder)s”", "%(count)d messages restored to “%(folder)s”", count)
+    return text % {"count": count, "folder": label}
+
+
 def _junk_text(count: int) -> str:
     text = ngettext("%(count)d message reported as junk", "%(count)d messages reported as junk", count)
     return text % {"count": count}
@@ -111,11 +146,12 @@ ACTIONS: Final[Mapping[str, Change]] = {
     "flag": _mark("\\Flagged", on=True, undo="unflag"),
     "unflag": _mark("\\Flagged", on=False, undo="flag"),
     "move": _to_folder,
-    "bin": _into("\\Trash", _binned_text),
+    "bin": _into_bin,
     "junk": _into("\\Junk", _junk_text),
     "inbox": _into("INBOX", _moved_text),
+    "restore": _into("INBOX", _moved_text),
     "archive": _into("\\Archive", _archived_text),
     "delete": _for_ever,
 }
-REMOVING: Final = frozenset({"move", "bin", "junk", "inbox", "archive", "delete"})
+REMOVING: Final = frozenset({"move", "bin", "junk", "inbox", "restore", "archive", "delete"})
 """What takes a message out of its folder; who may only answer copies in a mail program instead (decision 0014)."""

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from congthu.engine.errors import StoreError
 from congthu.engine.types import Filters, Order, SortKey
 from congthu.webmail.web.doors import FOLDER, INBOX
 from congthu.webmail.web.narrowing import document_keys, sender_keys
@@ -62,6 +63,8 @@ class Asked:
     """What is looked for; empty in the list of a folder."""
     here: bool = False
     """Whether only the folder that is open is looked through."""
+    everything: bool = False
+    """Whether all letters are counted that have a word of nearly every letter, however long that takes."""
     usually_threaded: bool = False
     """Whether conversations are what the reader chose for all lists."""
 
@@ -98,6 +101,11 @@ class Asked:
     def order(self) -> Order:
         return _ORDERS[self.by]
 
+    @property
+    def with_everything(self) -> str:
+        """The query of the address that looks through everything."""
+        return self.address(all="1")
+
     def address(self, **changes: object) -> str:
         """Return the query of the address, with some things changed; what is usual is left out."""
         values = {
@@ -109,6 +117,7 @@ class Asked:
             "doc": self.document,
             "q": self.query,
             "here": "1" if self.here else "",
+            "all": "1" if self.everything else "",
         } | changes
         return "?" + urlencode({name: value for name, value in values.items() if value not in {"", None}})
 
@@ -125,6 +134,7 @@ def asked(request: HttpRequest, *, usually_threaded: bool = False) -> Asked:
         is_threaded={"1": True, "0": False}.get(given.get("threads", ""), usually_threaded),
         query=given.get("q", "").strip()[:500],
         here=given.get("here") == "1",
+        everything=given.get("all") == "1",
         usually_threaded=usually_threaded,
         sender=given.get("from", "")[:100],
         document=given.get("doc", "")[:100],
@@ -134,6 +144,18 @@ def asked(request: HttpRequest, *, usually_threaded: bool = False) -> Asked:
 def uid_of(request: HttpRequest) -> int | None:
     """Return the message that is asked for, if one is."""
     return _uid(request.GET.get("uid", ""))
+
+
+def wanted_uid(request: HttpRequest) -> int:
+    """Return the message that a page is about.
+
+    Raises:
+        StoreError: ``gone``: none is named.
+    """
+    uid = uid_of(request)
+    if uid is None:
+        raise StoreError("gone")
+    return uid
 
 
 def uid_of_form(request: HttpRequest) -> int | None:

@@ -5,7 +5,7 @@ Clause: D3.3, D4-3, D12.2-1, D13.1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, update_wrapper
 from typing import Concatenate, Final, ParamSpec
@@ -16,11 +16,11 @@ from django.http.response import HttpResponseBase
 
 from congthu.accounts.api import issue_token
 from congthu.common import clock
-from congthu.engine.api import BoxConnection, BoxPool, imap_server
+from congthu.engine.api import BoxConnection, BoxPool, imap_door
 from congthu.engine.errors import StoreError
 from congthu.engine.types import BoxKey
 from congthu.frame.api import Visitor, instance, is_piece, page
-from congthu.webmail.boxes.access import get_box
+from congthu.webmail.boxes.access import get_box, list_boxes
 from congthu.webmail.boxes.errors import UnknownBox
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.web.texts import STORE_FAULTS, store_fault
@@ -34,15 +34,20 @@ FOLDER: Final = "f"
 @cache
 def pool() -> BoxPool:
     """Return the open boxes of this process."""
-    return BoxPool(imap_server(instance()))
+    return BoxPool(imap_door(instance()))
 
 
 def find_box(visitor: Visitor, mailbox_id: UUID) -> OpenableBox:
     """Return the box, if the visitor may open it now; otherwise there is no such page."""
     try:
-        return get_box(mailbox_id, visitor.account_id, login=visitor.login, at=clock.now())
+        return get_box(mailbox_id, visitor.account_id, own=visitor.own, login=visitor.login, at=clock.now())
     except UnknownBox as unknown:
         raise Http404 from unknown
+
+
+def boxes_of(visitor: Visitor) -> Sequence[OpenableBox]:
+    """Return the boxes that the visitor may open now, the own one first."""
+    return list_boxes(visitor.account_id, own=visitor.own, login=visitor.login, at=clock.now())
 
 
 @contextmanager
@@ -91,7 +96,9 @@ def _told(request: HttpRequest, visitor: Visitor, fault: StoreError) -> HttpResp
     sentence = store_fault(fault.code)
     if request.accepts("application/json") and not request.accepts("text/html"):
         return JsonResponse({"fault": fault.code, "text": sentence}, status=status)
-    context = {"sentence": sentence, "again": request.get_full_path() if request.method == "GET" else ""}
+    # What is not there, or not allowed, is not there on another try either.
+    helps = request.method == "GET" and status >= 500  # noqa: PLR2004
+    context = {"sentence": sentence, "again": request.get_full_path() if helps else ""}
     if is_piece(request):
         return page(request, "webmail/fault.html", context, status=status)
     return page(request, "webmail/fault_page.html", context, visitor=visitor, status=status)

@@ -13,18 +13,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from congthu.common import clock
+from congthu.directory.api import find_namesakes
 from congthu.engine.api import BoxConnection, change_flags, open_letter, read_message, special_folder
-from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, instance, page, staff
+from congthu.webmail.api import list_written_to
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.showing.show import show
 from congthu.webmail.showing.types import ShownMessage, ShowOptions
 from congthu.webmail.showing.warnings.judge import warn
+from congthu.webmail.showing.warnings.lookalikes import is_own
 from congthu.webmail.showing.warnings.types import SenderFacts
-from congthu.webmail.web.asked import uid_of
+from congthu.webmail.web.asked import wanted_uid
 from congthu.webmail.web.doors import FOLDER, find_box, folder_of, opened, tells_store_faults
+from congthu.webmail.web.handing import Handing
 from congthu.webmail.web.letter_document import document_context
-from congthu.webmail.web.letter_texts import attachment_view, note_texts, warning_views
+from congthu.webmail.web.letter_texts import attachment_views, nested_views, note_texts, warning_views
 from congthu.webmail.web.wishes import wishes_of
 
 LARGEST_SHOWN: Final = 100 * 1024 * 1024
@@ -34,6 +37,7 @@ FRAME_POLICY: Final = (
 )
 """Nothing runs in the frame of a letter, and nothing is loaded from elsewhere, whatever the cleaning missed."""
 SIGNER_SALT: Final = "webmail.remote"
+_HANDING: Final = Handing()
 
 
 @staff
@@ -41,9 +45,7 @@ SIGNER_SALT: Final = "webmail.remote"
 @tells_store_faults
 def letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Return a message as a piece of the page; it counts as read from now on, unless nobody may leave a trace."""
-    box, folder, uid = find_box(visitor, mailbox_id), folder_of(request), uid_of(request)
-    if uid is None:
-        raise StoreError("gone")
+    box, folder, uid = find_box(visitor, mailbox_id), folder_of(request), wanted_uid(request)
     with opened(box, visitor, folder=folder) as connection:
         context = letter_context(connection, box, folder, uid, request=request, visitor=visitor)
     return page(request, "webmail/letter.html", context)
@@ -54,13 +56,13 @@ def letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResp
 @tells_store_faults
 def frame(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Return the HTML of a message, cleaned, for its sandboxed frame."""
-    box, folder, uid = find_box(visitor, mailbox_id), folder_of(request), uid_of(request)
-    if uid is None:
-        raise StoreError("gone")
-    with opened(box, visitor, folder=folder) as connection:
-        raw = read_message(connection, folder, uid, limit=LARGEST_SHOWN)
-    shown = _nested(_shown(raw, box, folder, uid, request), request.GET.get("part", ""))
-    response = page(request, "webmail/frame.html", {"html": shown.html, "is_dark": request.GET.get("dark") == "1"})
+    box, folder, uid = find_box(visitor, mailbox_id), folder_of(request), wanted_uid(request)
+    html = _HANDING.take((visitor.session_id, request.get_full_path()))
+    if html is None:
+        with opened(box, visitor, folder=folder) as connection:
+            raw = read_message(connection, folder, uid, limit=LARGEST_SHOWN)
+        html = _nested(_shown(raw, box, folder, uid, request), request.GET.get("part", "")).html
+    response = page(request, "webmail/frame.html", {"html": html, "is_dark": request.GET.get("dark") == "1"})
     response.headers["Content-Security-Policy"] = FRAME_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -81,9 +83,11 @@ def letter_context(
     if was_unseen and box.may_change:
         change_flags(connection, folder, [uid], add=["\\Seen"])
     shown = _shown(raw, box, folder, uid, request)
-    alerts = warn(shown, _facts(raw))
+    alerts = warn(shown, _facts(raw, shown, visitor))
     dangerous = {alert.params.get("name", "") for alert in alerts if alert.code.startswith("file.")}
-    part_url = _part_url(box, folder, uid)
+    part_url, frame_url = _part_url(box, folder, uid), _frame_url(box, folder, uid, request)
+    if shown.html:
+        _HANDING.put((visitor.session_id, frame_url), shown.html)
     return {
         "box": box,
         "folder": folder,
@@ -95,10 +99,9 @@ def letter_context(
         "shown": shown,
         "warnings": warning_views(alerts),
         "notes": note_texts(shown),
-        "attachments": [
-            attachment_view(one, part_url, dangerous=dangerous) for one in shown.attachments if not one.is_inline
-        ],
-        "frame_url": _frame_url(box, folder, uid, request),
+        "attachments": attachment_views(shown, part_url, dangerous=dangerous),
+        "nested": nested_views(shown, part_url, dangerous=dangerous),
+        "frame_url": frame_url,
         "wants_remote": request.GET.get("remote") == "1",
         "prefers_plain": request.GET.get("plain") == "1",
     } | (
@@ -127,15 +130,22 @@ def _nested(shown: ShownMessage, section: str) -> ShownMessage:
     return shown
 
 
-def _facts(raw: bytes) -> SenderFacts:
-    """Return what our own servers know: they write their verdict on what came from outside, and on nothing else."""
+def _facts(raw: bytes, shown: ShownMessage, visitor: Visitor) -> SenderFacts:
+    """Return what our own servers know: they write their verdict on what came from outside, and on nothing else.
+
+    Whom a sender could be taken for is asked only of senders outside.
+    """
     ours = instance()
+    sender = next(iter(shown.headers.sent_from), None)
+    is_outside = sender is not None and bool(sender.domain) and not is_own(sender.domain, {ours.domain})
     verdict = b"Authentication-Results: " + ours.hostname.encode()
     head = raw[: raw.find(b"\r\n\r\n") + 2].lower()
     return SenderFacts(
         own_domains=frozenset({ours.domain}),
         authserv_id=ours.hostname,
         came_from_outside=verdict.lower() in head,
+        known_addresses=list_written_to(visitor.account_id) if is_outside else frozenset(),
+        namesakes=find_namesakes(sender.name, limit=2) if sender and is_outside else (),
     )
 
 

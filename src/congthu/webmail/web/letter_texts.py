@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +39,16 @@ class AttachmentView:
     is_dangerous: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class NestedView:
+    """A letter within a letter."""
+
+    section: str
+    message: ShownMessage
+    attachments: Sequence[AttachmentView]
+    nested: Sequence[NestedView]
+
+
 def warning_views(found: tuple[Alert, ...]) -> list[WarningView]:
     """Return the warnings, the gravest first."""
     return [
@@ -73,6 +83,28 @@ def attachment_view(
         preview=shown,
         is_dangerous=attachment.name in dangerous,
     )
+
+
+def attachment_views(
+    shown: ShownMessage, url: Callable[[str], str], *, dangerous: Collection[str] = ()
+) -> list[AttachmentView]:
+    """Return the files of a letter without the pictures in its text."""
+    return [attachment_view(one, url, dangerous=dangerous) for one in shown.attachments if not one.is_inline]
+
+
+def nested_views(
+    shown: ShownMessage, url: Callable[[str], str], *, dangerous: Collection[str] = ()
+) -> list[NestedView]:
+    """Return the letters within a letter, each with its own attachments and those within it."""
+    return [
+        NestedView(
+            section=one.section,
+            message=one.message,
+            attachments=attachment_views(one.message, url, dangerous=dangerous),
+            nested=nested_views(one.message, url, dangerous=dangerous),
+        )
+        for one in shown.nested
+    ]
 
 
 def _preview(attachment: Attachment) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 
 from congthu.accounts.api import issue_token
 from congthu.common import clock
-from congthu.engine.api import imap_server, watch
+from congthu.engine.api import imap_door, watch
 from congthu.engine.errors import StoreError
 from congthu.engine.types import FolderNews, NewsKind
 from congthu.frame.api import Visitor, instance, staff
@@ -50,7 +50,7 @@ async def _news(box: OpenableBox, token: str) -> AsyncIterator[bytes]:
     try:
         async with (
             asyncio.timeout(_LIFE.total_seconds()),
-            watch(imap_server(instance()), box=box.address, token=token) as events,
+            watch(imap_door(instance()), box=box.address, token=token) as events,
         ):
             yield b"event: ready\ndata: {}\n\n"
             warmer().box_opened(box)

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from html import escape
 from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,14 +24,12 @@ from congthu.common import clock
 from congthu.engine.api import (
     BoxConnection,
     BoxPool,
-    list_rows,
     read_beginnings,
     read_previews,
     search_folders,
     search_server,
 )
-from congthu.engine.types import Folder, Gap, Searched
-from congthu.engine.types import Row as StoreRow
+from congthu.engine.types import Filters, Folder, FoundIn, Gap, Searched, criteria
 from congthu.frame.api import Visitor, instance, staff
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.searching.asking import parse_query
@@ -39,6 +37,7 @@ from congthu.webmail.searching.chips import chips, offers
 from congthu.webmail.searching.criterion import to_criterion
 from congthu.webmail.searching.folders import BoxFolder, pick_folders
 from congthu.webmail.searching.highlighting import highlight
+from congthu.webmail.searching.newest import beside_words, common_words
 from congthu.webmail.searching.passages import OCTETS, passage, pieces
 from congthu.webmail.searching.ranking import rank
 from congthu.webmail.searching.sentences import chip_sentence, fault_sentence
@@ -46,8 +45,9 @@ from congthu.webmail.searching.types import FaultCode, Place, Query, Row, Span
 from congthu.webmail.searching.vocabulary import OFFERED
 from congthu.webmail.web.asked import Asked
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
+from congthu.webmail.web.newest import find_among_newest
 from congthu.webmail.web.places import special_of
-from congthu.webmail.web.rows import SENT_LIKE, RowView, row_view
+from congthu.webmail.web.rows import SENT_LIKE, RowView, first_words, row_view
 from congthu.webmail.web.texts import folder_label
 
 MOST: Final = 200
@@ -70,6 +70,8 @@ class Looked:
     notes: Sequence[str]
     offers: Sequence[tuple[str, str]] = ()
     """Filters that narrow it down, and the query with each."""
+    is_more: bool = False
+    """Whether nearly every letter has what was looked for, so that only the newest were looked at."""
     next_start: None = None
 
 
@@ -94,13 +96,19 @@ def look(box: OpenableBox, visitor: Visitor, wanted: Asked, *, folders: Sequence
     criterion = to_criterion(query, zone=timezone.get_current_timezone())
     if criterion is None or not chosen:
         return Looked(rows=(), total=0, chips=told, notes=notes)
-    with opened(box, visitor, kept=_pool()) as words, opened(box, visitor) as fields:
-        searched = search_folders(words, fields, chosen, criterion, now=now)
-        rows = _rows(words, searched, query, folders)
+    with opened(box, visitor) as fields:
+        asked = () if wanted.everything else [one for one in folders if one.name in chosen]
+        newest = _newest(fields, query, asked, now=now)
+        rest = [name for name in chosen if name not in {one.folder for one in newest}]
+        with opened(box, visitor, kept=_pool()) as words:
+            searched = search_folders(words, fields, rest, criterion, now=now, rows=MOST)
+    searched = replace(searched, found=(*newest, *searched.found))
+    rows = _rows(searched, query, folders, with_places=not wanted.here)
     offered = offers(query, today=clock.local_date(now), offered=OFFERED.get(get_language() or "", OFFERED["vi"]))
     return Looked(
         rows=rows,
         total=searched.total,
+        is_more=bool(newest),
         chips=told,
         notes=[*notes, *_gaps(searched, folders), *_left_out(searched, len(rows))],
         offers=[(chip_sentence(chip), text) for chip, text in offered] if searched.total > 1 else (),
@@ -121,7 +129,9 @@ def previews(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRe
     with opened(box, visitor, folder=folder) as connection:
         found = read_previews(connection, folder, uids) if uids else {}
         passages = _passages(connection, folder, uids[:_PASSAGES], request.GET.get("q", ""))
-    return JsonResponse({"previews": {str(uid): text for uid, text in found.items()}, "passages": passages})
+    return JsonResponse(
+        {"previews": {str(uid): first_words(text) for uid, text in found.items()}, "passages": passages}
+    )
 
 
 def _passages(
@@ -135,15 +145,26 @@ def _passages(
     return {str(uid): pieces(shown) for uid, raw in letters.items() if (shown := passage(raw, query))}
 
 
-def _rows(connection: BoxConnection, searched: Searched, query: Query, folders: Sequence[Folder]) -> Sequence[RowView]:
+def _newest(fields: BoxConnection, query: Query, folders: Sequence[Folder], *, now: datetime) -> Sequence[FoundIn]:
+    """Return what the newest letters of large folders tell about words that the index would be long in counting."""
+    words, others = common_words(query), beside_words(query)
+    if not words or others is None:
+        return ()
+    criterion = to_criterion(others, zone=timezone.get_current_timezone())
+    filters = Filters(criteria=criteria.as_keys(criterion, now=now)) if criterion else Filters()
+    return [found for one in folders if (found := find_among_newest(fields, one, words, filters=filters))]
+
+
+def _rows(searched: Searched, query: Query, folders: Sequence[Folder], *, with_places: bool) -> Sequence[RowView]:
     """Return the lines of what was found, the best first."""
     now, special = clock.now(), {folder.name: special_of(folder) for folder in folders}
+    places = {one.name: folder_label(one.name, one.special_use) for one in folders} if with_places else {}
     views: dict[tuple[str, int], RowView] = {}
     known: list[Row] = []
     for found in searched.found:
-        for row in list_rows(connection, found.folder, found.uids[:MOST]):
-            view = _view(row, found.folder, query, sent_like=special.get(found.folder) in SENT_LIKE, now=now)
-            views[found.folder, row.uid] = view
+        sent_like = special.get(found.folder) in SENT_LIKE
+        for row in found.rows:
+            view = views[found.folder, row.uid] = row_view(row, sent_like=sent_like, now=now)
             known.append(
                 Row(
                     folder=found.folder,
@@ -154,14 +175,18 @@ def _rows(connection: BoxConnection, searched: Searched, query: Query, folders: 
                     snippet=view.preview,
                 )
             )
-    return [views[row.folder, row.uid] for row in rank(known, query)[:SHOWN]]
+    best = rank(known, query)[:SHOWN]
+    return [
+        _with_marks(views[row.folder, row.uid], query, folder=row.folder, place=places.get(row.folder, ""))
+        for row in best
+    ]
 
 
-def _view(row: StoreRow, folder: str, query: Query, *, sent_like: bool, now: datetime) -> RowView:
-    view = row_view(row, sent_like=sent_like, now=now)
+def _with_marks(view: RowView, query: Query, *, folder: str, place: str) -> RowView:
     return replace(
         view,
         folder=folder,
+        place=place,
         marked_subject=_marked(view.subject, highlight(view.subject, query, place=Place.SUBJECT)),
         marked_who=_marked(view.who, highlight(view.who, query, place=Place.SENDER)),
     )
@@ -169,13 +194,11 @@ def _view(row: StoreRow, folder: str, query: Query, *, sent_like: bool, now: dat
 
 def _marked(text: str, spans: Sequence[Span]) -> SafeString:
     """Return a text in which what was looked for is marked; everything in it is escaped."""
-    pieces: list[tuple[str, str]] = []
-    end = 0
+    pieces, end = [], 0
     for span in spans:
-        pieces.append((text[end : span.start], text[span.start : span.end]))
+        pieces += [escape(text[end : span.start]), "<mark>", escape(text[span.start : span.end]), "</mark>"]
         end = span.end
-    marked = format_html_join("", "{}<mark>{}</mark>", pieces)
-    return format_html("{}{}", marked, text[end:])
+    return mark_safe("".join((*pieces, escape(text[end:]))))  # noqa: S308 -- Each piece is escaped.
 
 
 def _left_out(searched: Searched, shown: int) -> list[str]:

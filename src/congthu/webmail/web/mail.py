@@ -15,10 +15,9 @@ from congthu.common import clock
 from congthu.engine.api import BoxConnection, list_conversations, list_folders, list_page, open_folder, read_usage
 from congthu.engine.types import Folder, Page, Row, Usage
 from congthu.frame.api import Visitor, is_piece, kept_piece, page, staff
-from congthu.webmail.boxes.access import list_boxes
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.web.asked import COUNT, Asked, asked, uid_of
-from congthu.webmail.web.doors import find_box, opened, tells_store_faults
+from congthu.webmail.web.doors import boxes_of, find_box, opened, tells_store_faults
 from congthu.webmail.web.letter import letter_context
 from congthu.webmail.web.looking import Looked, look
 from congthu.webmail.web.narrowing import document_options, sender_options
@@ -26,7 +25,7 @@ from congthu.webmail.web.office.marks import with_marks
 from congthu.webmail.web.places import FolderView, folder_views, special_of
 from congthu.webmail.web.remembered import choices_of
 from congthu.webmail.web.row_html import rows_html
-from congthu.webmail.web.rows import SENT_LIKE, RowView, conversation_view, row_view
+from congthu.webmail.web.rows import SENT_LIKE, RowView, conversation_view, row_views
 from congthu.webmail.web.texts import folder_label
 
 
@@ -43,6 +42,7 @@ class Listed:
     chips: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
     offers: Sequence[tuple[str, str]] = ()
+    is_more: bool = False
 
 
 @staff
@@ -50,7 +50,7 @@ class Listed:
 def start(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Lead to the own box, or to the first one that may be opened."""
     del request
-    boxes = list_boxes(visitor.account_id, login=visitor.login, at=clock.now())
+    boxes = boxes_of(visitor)
     return redirect("webmail:mail", boxes[0].mailbox_id) if boxes else redirect("portal:home")
 
 
@@ -71,7 +71,7 @@ def mail(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
         folders, listed = _read_folder(connection, wanted)
         usage = read_usage(connection)
     context = _surroundings(box, wanted, folders, _marked(listed, box, visitor), usage) | {
-        "boxes": list_boxes(visitor.account_id, login=visitor.login, at=clock.now()),
+        "boxes": boxes_of(visitor),
         "letter": letter,
         "choices": choices,
     }
@@ -130,7 +130,7 @@ def _read_folder(connection: BoxConnection, wanted: Asked) -> tuple[Sequence[Fol
 
 def _listed(part: Page, wanted: Asked, *, special: str) -> Listed:
     now, sent_like = clock.now(), special in SENT_LIKE
-    lines = [row_view(row, sent_like=sent_like, now=now) for row in part.rows]
+    lines = row_views(part.rows, sent_like=sent_like, now=now)
     return Listed(rows=lines, letters=part.rows, total=part.total, next_start=_next_start(wanted, part.total))
 
 
@@ -150,7 +150,7 @@ def _found(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Ask
     """Show what was found, as the list or as the whole page with one of the letters."""
     if is_piece(request):
         with opened(box, visitor) as connection:
-            found = list_folders(connection)
+            found = list_folders(connection, with_news=False)
         listed = look(box, visitor, wanted, folders=found)
         return page(request, "webmail/list.html", _surroundings(box, wanted, found, listed))
     uid = uid_of(request)
@@ -159,7 +159,7 @@ def _found(request: HttpRequest, visitor: Visitor, box: OpenableBox, wanted: Ask
         letter = letter_context(connection, box, wanted.folder, uid, request=request, visitor=visitor) if uid else None
     listed = look(box, visitor, wanted, folders=found)
     context = _surroundings(box, wanted, found, listed, usage)
-    boxes = list_boxes(visitor.account_id, login=visitor.login, at=clock.now())
+    boxes = boxes_of(visitor)
     context |= {"boxes": boxes, "letter": letter, "choices": choices_of(request, visitor)} | (letter or {})
     return page(request, "webmail/mail.html", context, visitor=visitor)
 
@@ -202,14 +202,19 @@ def _surroundings(
     current, views = next((folder for folder in folders if folder.name == wanted.folder), None), folder_views(folders)
     special = special_of(current) if current else ""
     title = folder_label(wanted.folder, current.special_use if current else None)
+    # What can be done is the same for whatever is looked for; the head is another for each word that is typed.
+    actions = kept_piece(
+        "webmail/list_actions.html", box=box, current=wanted.folder, folders=tuple(views), special=special
+    )
     head = kept_piece(
         "webmail/list_head.html",
         box=box,
         asked=wanted,
-        folders=tuple(views),
+        actions_html=actions,
         special=special,
         title=title,
         total=listed.total,
+        is_more=listed.is_more,
         chips=tuple(listed.chips),
         notes=tuple(listed.notes),
         offers=tuple(listed.offers),

@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from congthu.webmail.moving.types import ImportEntry, ImportState, Reason
+from congthu.webmail.web.texts import folder_label
 
 STATES: Final[Mapping[ImportState, object]] = {
     ImportState.WAITING: _("Waits for its turn"),
@@ -32,6 +33,7 @@ FAULTS: Final[Mapping[str, object]] = {
     "untrusted": _("The old server does not encrypt, or its certificate is not in order. Ask the centre."),
     "not_public": _("This server lies in an inner network, or the port is not one of IMAP. Ask the centre."),
     "unreachable": _("The server cannot be reached."),
+    "unreachable_scanner": _("The virus scanner does not answer, and nothing is taken unseen. It goes on by itself."),
 }
 OTHERWISE: Final = _("Something is in the way that is not known here. Let it go on, or tell the centre.")
 REASONS: Final[Mapping[Reason, object]] = {
@@ -41,6 +43,8 @@ REASONS: Final[Mapping[Reason, object]] = {
     Reason.LOCKED: _("asks for a password"),
     Reason.DAMAGED: _("damaged"),
     Reason.REFUSED: _("not taken by the mailbox"),
+    Reason.VIRUS: _("holds a virus"),
+    Reason.UNSCANNED: _("too large to be looked through for viruses"),
     Reason.FOLDER: _("folder that cannot be opened"),
 }
 CANNOT: Final[Mapping[str, object]] = {
@@ -57,6 +61,8 @@ class ImportView:
     """An import on the page."""
 
     entry: ImportEntry
+    folder: str
+    """Where to, as lists of folders call it; empty for the box itself."""
     state: object
     fault: object
     reasons: Sequence[tuple[object, int]]
@@ -69,6 +75,8 @@ def import_views(found: Sequence[ImportEntry]) -> list[ImportView]:
     return [
         ImportView(
             entry=one,
+            # Special folders of our boxes are called after their use.
+            folder=folder_label(one.folder, f"\\{one.folder}"),
             state=STATES[one.state],
             fault=FAULTS.get(one.fault, OTHERWISE) if one.fault else "",
             reasons=[(REASONS[reason], count) for reason, count in Counter(row.reason for row in one.report).items()],

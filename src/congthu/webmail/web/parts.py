@@ -22,7 +22,7 @@ from congthu.webmail.showing.contents import content_of
 from congthu.webmail.showing.mime.sniffing import SNIFFED_OCTETS, sniff
 from congthu.webmail.showing.show import show
 from congthu.webmail.showing.types import PartContent
-from congthu.webmail.web.asked import uid_of
+from congthu.webmail.web.asked import wanted_uid
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
 from congthu.webmail.web.letter import LARGEST_SHOWN
 from congthu.webmail.web.parts_shown import PREVIEW_FAULTS, SHOWN_IN_PLACE
@@ -107,9 +107,7 @@ def disposition(name: str, *, in_place: bool) -> str:
 
 
 def _raw(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> bytes:
-    box, folder, uid = find_box(visitor, mailbox_id), folder_of(request), uid_of(request)
-    if uid is None:
-        raise StoreError("gone")
+    box, folder, uid = find_box(visitor, mailbox_id), folder_of(request), wanted_uid(request)
     with opened(box, visitor, folder=folder) as connection:
         return read_message(connection, folder, uid, limit=LARGEST_SHOWN)
 

@@ -33,12 +33,27 @@ class SignatureChoice:
     entry: SignatureEntry
 
 
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What somebody begins a letter with."""
+
+    identities: Sequence[IdentityOption]
+    """Addresses that they may write under, named and in the order that was chosen."""
+    signatures: Sequence[SignatureChoice]
+
+
+def desk_of(request: HttpRequest, visitor: Visitor) -> Desk:
+    """Return what the visitor writes with now."""
+    identities = identities_of(request, visitor)
+    return Desk(identities=identities, signatures=_signature_choices(visitor, identities))
+
+
 def identities_of(request: HttpRequest, visitor: Visitor) -> Sequence[IdentityOption]:
     """Return the addresses that the visitor may write under now, named and in the order that was chosen."""
     return list_chosen_identities(visitor.account_id, choices_of(request, visitor), at=clock.now())
 
 
-def signature_choices(visitor: Visitor, identities: Sequence[IdentityOption]) -> list[SignatureChoice]:
+def _signature_choices(visitor: Visitor, identities: Sequence[IdentityOption]) -> list[SignatureChoice]:
     """Return the visitor's signatures for the addresses that they may write under."""
     entries = list_signatures(visitor.account_id)
     return [
@@ -49,10 +64,9 @@ def signature_choices(visitor: Visitor, identities: Sequence[IdentityOption]) ->
     ]
 
 
-def signed(composition: Composition, visitor: Visitor, identities: Sequence[IdentityOption]) -> Composition:
+def signed(composition: Composition, signatures: Sequence[SignatureChoice]) -> Composition:
     """Return a letter that is begun, with the signature that is taken without asking for its address."""
-    choices = signature_choices(visitor, identities)
-    usual = (one.entry for one in choices if one.address == composition.sender.address and one.entry.is_default)
+    usual = (one.entry for one in signatures if one.address == composition.sender.address and one.entry.is_default)
     return with_signature(composition, next(usual, None))
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from congthu.common import clock
-from congthu.directory.api import find_own_addresses, get_actor
+from congthu.directory.api import get_actor
 from congthu.frame.api import Visitor, staff
 from congthu.webmail.pushing.actions import enrol_device, forget_device
 from congthu.webmail.pushing.errors import DeviceRefused
@@ -24,21 +24,21 @@ def push(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     if request.method == "POST":
         return _end(visitor) if request.POST.get("step") == "end" else _begin(request, visitor)
     sender = find_sender(settings.INSTANCE)
-    key = public_text(sender.key) if sender and find_own_addresses(visitor.account_id) else ""
+    key = public_text(sender.key) if sender and visitor.own else ""
     return JsonResponse({"key": key, "enrolled": is_enrolled(visitor.session_id)})
 
 
 def _begin(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     form, at = request.POST, clock.now()
-    own = find_own_addresses(visitor.account_id)
+    own = visitor.own
     if own is None:
         return _refused()
     try:
         enrol_device(
             visitor.session_id,
             read_target(form.get("endpoint", ""), form.get("key", ""), form.get("secret", "")),
-            mailbox_id=own[0],
-            address=own[1],
+            mailbox_id=own.mailbox_id,
+            address=own.address,
             services=settings.INSTANCE.push_origins,
             actor=get_actor(visitor.account_id, on=clock.local_date(at)),
             at=at,

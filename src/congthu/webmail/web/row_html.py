@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Final
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from urllib.parse import quote
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from congthu.frame.api import size
 from congthu.webmail.web.rows import RowView
 
 
@@ -44,7 +46,9 @@ def rows_html(rows: Sequence[RowView], *, here: str, may_change: bool, next_star
         urgent=escape(_("Urgent")),
     )
     address = escape(here)
-    lines = [_line(row, words, address=address, may_change=may_change) for row in rows]
+    lines = [
+        (_kept_line if _is_short(row) else _line)(row, words, address=address, may_change=may_change) for row in rows
+    ]
     if next_start is not None:
         to = f"{address}&amp;start={next_start}"
         lines.append(f'<li class="more" data-more="{to}"><a href="{to}">{escape(_("More messages"))}</a></li>')
@@ -68,6 +72,14 @@ def _line(row: RowView, words: _Words, *, address: str, may_change: bool) -> str
     )
 
 
+def _is_short(row: RowView) -> bool:
+    """Tell whether a line may be kept: anybody may send long ones."""
+    return len(row.who_title) + len(row.subject) + len(row.place) + len(row.office) <= _KEPT_LETTERS
+
+
+_kept_line = lru_cache(maxsize=4096)(_line)
+"""Most lines of a list are shown again as they were."""
+_KEPT_LETTERS: Final = 500
 _DRAGGED: Final = ' draggable="true"'
 
 
@@ -93,6 +105,8 @@ def _who(row: RowView, words: _Words) -> Iterator[str]:
 def _before_subject(row: RowView, words: _Words) -> Iterator[str]:
     if row.is_urgent:
         yield f'<span class="row-urgent" title="{words.urgent}">!<span class="unseen">{words.urgent}. </span></span>'
+    if row.place:
+        yield f'<span class="row-place">{escape(row.place)}</span> '
     if row.document:
         yield f'<span class="badge">{escape(row.document)}</span> '
 
@@ -105,6 +119,7 @@ def _marks(row: RowView, words: _Words) -> Iterator[str]:
         yield _icon("forward")
     if row.has_attachment:
         yield f'<span title="{words.clip}">{_icon("clip")}<span class="unseen">{words.clip}</span></span>'
+    yield f'<span class="row-size">{escape(size(row.octets))}</span>'
 
 
 def _star(row: RowView, words: _Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -12,14 +12,18 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from congthu.documents.api import repair_text
 from congthu.engine.types import Conversation, Row
 from congthu.webmail.showing.headers.addresses import parse_addresses
+from congthu.webmail.showing.headers.visible import visible_line
 from congthu.webmail.showing.headers.words import decode_header
 from congthu.webmail.showing.types import Address
 
 SENT_LIKE: Final = frozenset({"\\Sent", "\\Drafts"})
 """Folders in which the receivers matter, not the sender."""
 _NAMES_SHOWN: Final = 3
+_KEPT_OCTETS: Final = 4096
+"""Headers with more are read anew each time: what is kept is bounded by number, and anybody may send us long ones."""
 _URGENT: Final = ("1", "2", "high", "urgent")
 
 
@@ -28,7 +32,7 @@ class RowView:
     """What one line shows."""
 
     uid: int
-    uids: Sequence[int]
+    uids: tuple[int, ...]
     """Of the whole conversation, the newest last."""
     who: str
     who_title: str
@@ -54,20 +58,30 @@ class RowView:
     marked_who: str = ""
     office: str = ""
     """What an office knows of the letter; safe HTML, empty in a person's own box."""
+    place: str = ""
+    """In which folder it lies, where several were looked through."""
     document: str
     """Number and symbol of the document that it carries; empty for ordinary mail. Clause: D9.1."""
 
 
-def row_view(row: Row, *, sent_like: bool, now: datetime, members: Sequence[Row] = ()) -> RowView:
-    """Return the line of a message, or of a conversation whose newest message it is."""
-    today = timezone.localtime(now).date()
-    if members:
-        return _view(row, sent_like=sent_like, today=today, members=members)
-    return _kept_view(row, sent_like=sent_like, today=today, language=get_language())
+def row_view(row: Row, *, sent_like: bool, now: datetime) -> RowView:
+    """Return the line of a message."""
+    return row_views((row,), sent_like=sent_like, now=now)[0]
 
 
-@lru_cache(maxsize=8192)
-def _kept_view(row: Row, *, sent_like: bool, today: date, language: str | None) -> RowView:
+def row_views(rows: Iterable[Row], *, sent_like: bool, now: datetime) -> list[RowView]:
+    """Return the lines of some messages."""
+    today, language = timezone.localtime(now).date(), get_language()
+    return [
+        _kept_view(row, sent_like, today, language)
+        if len(row.raw_headers) <= _KEPT_OCTETS
+        else _view(row, sent_like=sent_like, today=today, members=(row,))
+        for row in rows
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _kept_view(row: Row, sent_like: bool, today: date, language: str | None) -> RowView:  # noqa: FBT001 -- A key.
     """Return the line of one message: most lists are asked for again before anything in them has changed."""
     del language  # What is said in it is in this language.
     return _view(row, sent_like=sent_like, today=today, members=(row,))
@@ -79,11 +93,11 @@ def _view(row: Row, *, sent_like: bool, today: date, members: Sequence[Row]) -> 
     flags = row.flags
     return RowView(
         uid=row.uid,
-        uids=[member.uid for member in members],
+        uids=tuple(member.uid for member in members),
         who=_short(people) or (_("(no receiver)") if sent_like else _("(no sender)")),
         who_title=", ".join(person.display for person in people),
         subject=_first(row.headers.get("subject", ())) or _("(no subject)"),
-        preview=row.preview or "",
+        preview=first_words(row.preview or ""),
         when=_when(arrived_at, today),
         when_title=f"{arrived_at:%H:%M %d/%m/%Y}",
         arrived_at=arrived_at,
@@ -101,17 +115,31 @@ def _view(row: Row, *, sent_like: bool, today: date, members: Sequence[Row]) -> 
 
 def conversation_view(conversation: Conversation, *, sent_like: bool, now: datetime) -> RowView:
     """Return the line of a conversation."""
-    view = row_view(conversation.rows[-1], sent_like=sent_like, now=now, members=conversation.rows)
-    return _with(view, uids=conversation.uids, count=len(conversation.uids), is_unseen=bool(conversation.unseen))
+    today = timezone.localtime(now).date()
+    view = _view(conversation.rows[-1], sent_like=sent_like, today=today, members=conversation.rows)
+    uids = conversation.uids
+    return replace(view, uids=uids, count=len(uids), is_unseen=bool(conversation.unseen))
 
 
-def _with(view: RowView, *, uids: Sequence[int], count: int, is_unseen: bool) -> RowView:
-    return RowView(**{**view.__dict__, "uids": list(uids), "count": count, "is_unseen": is_unseen})
+def first_words(preview: str) -> str:
+    """Return the first words of a message as the store has them, repaired where a label was wrong, and harmless.
+
+    Clause: D9.5.
+    """
+    return visible_line(repair_text(preview).text)
 
 
 # The same few senders and subjects come back with every list; what they say depends on their octets alone.
-_decoded = lru_cache(maxsize=4096)(decode_header)
-_addresses = lru_cache(maxsize=4096)(parse_addresses)
+_kept_decoded = lru_cache(maxsize=4096)(decode_header)
+_kept_addresses = lru_cache(maxsize=4096)(parse_addresses)
+
+
+def _decoded(value: bytes) -> str:
+    return _kept_decoded(value) if len(value) <= _KEPT_OCTETS else decode_header(value)
+
+
+def _addresses(value: bytes) -> Sequence[Address]:
+    return _kept_addresses(value) if len(value) <= _KEPT_OCTETS else parse_addresses(value)
 
 
 def _first(values: Iterable[bytes]) -> str:

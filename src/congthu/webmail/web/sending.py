@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +18,7 @@ from congthu.directory.api import get_actor
 from congthu.frame.api import Visitor, instance, staff
 from congthu.regulation.api import get_rules
 from congthu.webmail.api import Daemons, send, surroundings_of, take_back
+from congthu.webmail.composing.addresses import parse_receivers
 from congthu.webmail.composing.cautions import find_cautions
 from congthu.webmail.errors import AlreadyLeft, CannotSend, TooLarge, UnknownOutgoing
 from congthu.webmail.types import SENDING_POLICY
@@ -31,6 +33,9 @@ from congthu.webmail.web.writing import own_box
 from congthu.webmail.web.writing_texts import caution_texts
 from congthu.webmail.web.written import written
 
+FIELDS: Final = {"no_receiver": "to", "bad_time": "due", "not_your_address": "from"}
+"""Where it is put right that a letter cannot be sent."""
+
 
 @staff
 @require_POST
@@ -41,7 +46,7 @@ def send_letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> Htt
     composition, faults = written(request.POST, identities_of(request, visitor))
     if faults:
         text = _("This is no e-mail address: %(found)s") % {"found": ", ".join(faults[:5])}
-        return JsonResponse({"fault": "address", "text": text}, status=422)
+        return JsonResponse({"fault": "address", "text": text, "field": _faulty_field(request)}, status=422)
     draft, place, own = DraftName.of(request.POST.get("draft", "")), None, own_box(visitor)
     if draft is not None:
         with opened(own, visitor) as connection:
@@ -62,7 +67,8 @@ def send_letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> Htt
         text = too_large_text(composition, get_rules(clock.local_date(at)))
         return JsonResponse({"fault": "too_large", "text": text}, status=413)
     except CannotSend as refused:
-        return JsonResponse({"fault": refused.code, "text": _refusal(refused.code)}, status=422)
+        told = {"fault": refused.code, "text": _refusal(refused.code), "field": FIELDS.get(refused.code)}
+        return JsonResponse(told, status=422)
     return JsonResponse(
         {
             "sent": str(name),
@@ -90,6 +96,12 @@ def take_letter_back(request: HttpRequest, visitor: Visitor, mailbox_id: UUID, o
     draft = DraftName(uid_validity=place.uid_validity, uid=place.uid)
     address = f"{reverse('webmail:compose', args=[box.mailbox_id])}?draft={draft}"
     return JsonResponse({"text": _("The message was not sent. It lies in Drafts."), "to": address})
+
+
+def _faulty_field(request: HttpRequest) -> str | None:
+    """Return the name of the first field of receivers in which something is no address."""
+    names = ("to", "cc", "bcc")
+    return next((name for name in names if parse_receivers(request.POST.get(name, "")[:100_000]).faults), None)
 
 
 def _due(request: HttpRequest) -> datetime | None:

@@ -42,6 +42,9 @@ WARNINGS: Final[Mapping[Code, object]] = {
     Code.CLAIMS_INSIDE: _("This came from outside and uses an address of ours, %(address)s. It is probably forged."),
     Code.LOOKALIKE_DOMAIN: _("The sender's domain %(domain)s looks like %(like)s, but is another one."),
     Code.LOOKALIKE_ADDRESS: _("The sender's address %(address)s looks like %(like)s, but is another one."),
+    Code.NAME_FROM_INSIDE: _(
+        "%(name)s has the address %(like)s here; this came from outside, from %(address)s. Ask before you act on it."
+    ),
     Code.MIXED_SCRIPTS: _("The sender's domain mixes letters of several scripts: %(shown)s."),
     Code.OUTSIDE: _("The sender is outside the province's system (%(domain)s)."),
     Code.FREE_MAIL: _(

@@ -16,10 +16,11 @@ from congthu.directory.api import get_actor
 from congthu.engine.api import sieve_server
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, instance, page
-from congthu.webmail.boxes.access import find_my_box, list_boxes
+from congthu.webmail.boxes.access import my_box
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.filtering.door import FilterDoor
 from congthu.webmail.filtering.errors import MayNotFilter
+from congthu.webmail.web.doors import boxes_of
 
 P = ParamSpec("P")
 
@@ -109,9 +110,8 @@ def settings_page(
     status: int = 200,
 ) -> HttpResponse:
     """Return a page inside the frame of the settings; without a box of its own it leads on to the own one."""
-    at = clock.now()
-    shown = box or find_my_box(visitor.account_id, login=visitor.login)
-    boxes = list_boxes(visitor.account_id, login=visitor.login, at=at)
+    shown = box or my_box(visitor.own, login=visitor.login)
+    boxes = boxes_of(visitor)
     surroundings = {
         "box": box,
         "shown_box": shown,

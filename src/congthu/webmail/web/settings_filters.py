@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from congthu.audit.types import Subject
 from congthu.common import clock
+from congthu.directory.api import find_box_addresses
 from congthu.engine.api import list_folders
 from congthu.frame.api import Visitor, instance, staff
 from congthu.regulation.api import get_rules
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.filtering.actions import save_book
-from congthu.webmail.filtering.checking import House
+from congthu.webmail.filtering.checking import House, forwards_of
 from congthu.webmail.filtering.errors import BadBook
 from congthu.webmail.filtering.queries import Filters, read_filters
 from congthu.webmail.filtering.script import write_script
@@ -131,7 +132,7 @@ def keep(request: HttpRequest, visitor: Visitor, box: OpenableBox, found: Filter
                 replace(changed, own_addresses=box.aliases),
                 store=store,
                 box=Subject(kind="mailbox", id=str(box.mailbox_id), name=box.address),
-                house=house_of(box),
+                house=house_of(box, sent_to=forwards_of(changed) - forwards_of(found.book)),
                 actor=actor_of(visitor),
                 at=clock.now(),
             )
@@ -140,12 +141,15 @@ def keep(request: HttpRequest, visitor: Visitor, box: OpenableBox, found: Filter
     return []
 
 
-def house_of(box: OpenableBox) -> House:
-    """Return what counts as inside for a box."""
+def house_of(box: OpenableBox, *, sent_to: Iterable[str] = ()) -> House:
+    """Return what counts as inside for a box, and which of some addresses name no box there."""
+    domain = instance().domain
+    inside = frozenset(address for address in sent_to if address.endswith(f"@{domain}"))
     return House(
-        domain=instance().domain,
+        domain=domain,
         own=frozenset({box.address, *box.aliases}),
         allows_outside=get_rules(clock.local_date(clock.now())).may_forward_outside,
+        absent=inside - find_box_addresses(inside),
     )
 
 

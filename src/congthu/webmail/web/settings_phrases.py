@@ -25,11 +25,10 @@ from congthu.webmail.api import (
     save_signature,
     save_template,
 )
-from congthu.webmail.boxes.access import list_boxes
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.errors import PhraseRefused, UnknownPhrase
 from congthu.webmail.types import SignatureEntry, SignatureFields, TemplateEntry
-from congthu.webmail.web.doors import find_box
+from congthu.webmail.web.doors import boxes_of, find_box
 from congthu.webmail.web.phrases import phrase_fault
 from congthu.webmail.web.settings_doors import actor_of, settings_page
 
@@ -102,7 +101,7 @@ def signature(
 @require_safe
 def templates(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """List the templates that the visitor may begin from."""
-    offices = {box.mailbox_id: box.name for box in _boxes(visitor)}
+    offices = {box.mailbox_id: box.name for box in boxes_of(visitor)}
     rows = [
         {"entry": one, "office": offices.get(one.mailbox_id, "") if one.mailbox_id else ""}
         for one in list_templates(visitor.account_id, at=clock.now())
@@ -126,7 +125,7 @@ def template(request: HttpRequest, visitor: Visitor, template_id: UUID | None = 
     shown = {
         name: request.POST.get(name, getattr(found, name) if found else "") for name in ("title", "subject", "text")
     }
-    managed = [box for box in _boxes(visitor) if box.may_remove and not box.is_own]
+    managed = [box for box in boxes_of(visitor) if box.may_remove and not box.is_own]
     context = {"template": found, "shown": shown, "managed": managed, "faults": faults}
     status = 422 if faults else 200
     return settings_page(request, "webmail/settings/template.html", context, visitor=visitor, status=status)
@@ -214,10 +213,6 @@ def _written_box(visitor: Visitor, mailbox_id: UUID) -> OpenableBox:
     return box
 
 
-def _boxes(visitor: Visitor) -> list[OpenableBox]:
-    return list(list_boxes(visitor.account_id, login=visitor.login, at=clock.now()))
-
-
 def _switch(visitor: Visitor) -> dict[str, object]:
     """Return the boxes whose signatures may be looked at instead."""
-    return {"page_name": "settings:signatures", "offered": [box for box in _boxes(visitor) if box.may_write]}
+    return {"page_name": "settings:signatures", "offered": [box for box in boxes_of(visitor) if box.may_write]}

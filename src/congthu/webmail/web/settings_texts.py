@@ -37,7 +37,9 @@ FAULTS: Final[Mapping[FaultCode, object]] = {
     FaultCode.NO_STEP: gettext_lazy("Please say what to do with these letters."),
     FaultCode.BAD_FOLDER: gettext_lazy("A folder cannot be called “%(value)s”."),
     FaultCode.BAD_SIZE: gettext_lazy("“%(value)s” is not a number that can stand here."),
+    FaultCode.NO_ADDRESS: gettext_lazy("Please say to which address mail is to be sent on."),
     FaultCode.BAD_ADDRESS: gettext_lazy("“%(value)s” is not an address that mail can be sent on to."),
+    FaultCode.NO_BOX: gettext_lazy("%(value)s is no mailbox here. Look at the address again; lists cannot be named."),
     FaultCode.BAD_LETTERS: gettext_lazy("There are letters in the text that cannot be stored."),
     FaultCode.TO_ITSELF: gettext_lazy("%(value)s is this mailbox itself."),
     FaultCode.OUTSIDE: gettext_lazy(

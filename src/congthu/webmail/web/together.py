@@ -14,11 +14,10 @@ from congthu.common import clock
 from congthu.engine.api import BoxConnection, list_folders, list_page
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, is_piece, page, staff
-from congthu.webmail.boxes.access import list_boxes
 from congthu.webmail.boxes.types import OpenableBox
-from congthu.webmail.web.doors import INBOX, find_box, opened, tells_store_faults
+from congthu.webmail.web.doors import INBOX, boxes_of, find_box, opened, tells_store_faults
 from congthu.webmail.web.office.marks import with_marks
-from congthu.webmail.web.rows import RowView, row_view
+from congthu.webmail.web.rows import RowView, row_views
 from congthu.webmail.web.texts import store_fault
 
 MOST: Final = 8
@@ -41,7 +40,7 @@ class Beside:
 @require_safe
 def together(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show the inboxes of several boxes in columns, or as one list by arrival; what stands in them is fetched then."""
-    boxes = list_boxes(visitor.account_id, login=visitor.login, at=clock.now())
+    boxes = boxes_of(visitor)
     wanted = set(request.GET.getlist("box"))
     chosen = [box for box in boxes if not wanted or str(box.mailbox_id) in wanted][:MOST]
     if is_piece(request):
@@ -73,7 +72,7 @@ def _beside(box: OpenableBox, visitor: Visitor) -> Beside:
         with opened(box, visitor, folder=INBOX) as connection:
             found = list_page(connection, INBOX, count=_SHOWN).rows
             now = clock.now()
-            lines = [row_view(row, sent_like=False, now=now) for row in found]
+            lines = row_views(found, sent_like=False, now=now)
             unread = _unread_in_inbox(connection)
     except StoreError as fault:
         return Beside(box=box, rows=(), unread=0, fault=store_fault(fault.code))

@@ -27,7 +27,7 @@ from congthu.webmail.sending.shelf import OUTBOX
 from congthu.webmail.types import OutboxEntry, OutgoingState, ReturnReason
 from congthu.webmail.web.doors import opened, tells_store_faults
 from congthu.webmail.web.drafts import DraftName
-from congthu.webmail.web.rows import row_view
+from congthu.webmail.web.rows import row_views
 from congthu.webmail.web.settings_doors import actor_of
 from congthu.webmail.web.writing import own_box
 
@@ -134,7 +134,7 @@ def _subjects(visitor: Visitor, waiting: Sequence[OutboxEntry]) -> Mapping[int, 
         return {}
     with opened(own_box(visitor), visitor, folder=OUTBOX) as connection:
         rows = list_rows(connection, OUTBOX, [one.uid for one in waiting])
-    views = [row_view(row, sent_like=True, now=clock.now()) for row in rows]
+    views = row_views(rows, sent_like=True, now=clock.now())
     return {view.uid: (view.subject, view.who) for view in views}
 
 

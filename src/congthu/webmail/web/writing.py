@@ -21,7 +21,7 @@ from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, is_piece, page, staff
 from congthu.regulation.api import get_rules
 from congthu.webmail.api import list_templates, may_order
-from congthu.webmail.boxes.access import find_my_box
+from congthu.webmail.boxes.access import my_box
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.composing.addresses import format_receivers, parse_receivers
 from congthu.webmail.composing.deriving import forward, reply
@@ -40,7 +40,7 @@ from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_f
 from congthu.webmail.web.drafts import DraftName, drafts_folder, keep, load, with_parts_of
 from congthu.webmail.web.files import files_of, too_large_text
 from congthu.webmail.web.letter import LARGEST_SHOWN
-from congthu.webmail.web.phrases import identities_of, signature_choices, signed
+from congthu.webmail.web.phrases import Desk, desk_of, identities_of, signed
 from congthu.webmail.web.writing_texts import CLASSES, URGENCIES, told_files
 from congthu.webmail.web.written import written
 
@@ -53,23 +53,22 @@ _KINDS: Final = {"reply": AnswerKind.REPLY, "reply-all": AnswerKind.REPLY_ALL, "
 def compose(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Show the form: empty, with a draft, or with what is answered."""
     box = find_box(visitor, mailbox_id)
-    own = own_box(visitor)
+    own, desk = own_box(visitor), desk_of(request, visitor)
     draft = DraftName.of(request.GET.get("draft", ""))
     if draft is not None:
         with opened(own, visitor) as connection:
             composition = load(connection, draft)
     elif request.GET.get("as") in _KINDS and uid_of(request):
-        composition = signed(_answer(request, visitor, box), visitor, identities_of(request, visitor))
+        composition = signed(_answer(request, visitor, box, desk.identities), desk.signatures)
         if composition.attachments or composition.inline:
             # What has files is a draft from the beginning: files lie in the box and nowhere else.
             with opened(own, visitor) as connection:
                 kept = keep(connection, composition, over=None, at=clock.now())
             return HttpResponseRedirect(_address(box, draft=str(kept)))
     else:
-        identities = identities_of(request, visitor)
         to = parse_receivers(request.GET.get("to", "")[:2000]).receivers
-        composition = signed(Composition(sender=identity_for(identities, box), to=to, html=""), visitor, identities)
-    return _form(request, visitor, box, composition, draft)
+        composition = signed(Composition(sender=identity_for(desk.identities, box), to=to, html=""), desk.signatures)
+    return _form(request, visitor, box, composition, draft=draft, desk=desk)
 
 
 @staff
@@ -87,7 +86,7 @@ def save(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
     return JsonResponse(
         {
             "draft": str(kept),
-            "saved": _("Saved at %(time)s") % {"time": date_format(timezone.localtime(at), "H:i:s")},
+            "saved": _("Saved at %(time)s") % {"time": date_format(timezone.localtime(at), "H:i")},
             "faults": list(faults),
         }
     )
@@ -161,7 +160,7 @@ def own_box(visitor: Visitor) -> OpenableBox:
     Raises:
         StoreError: there is none.
     """
-    own = find_my_box(visitor.account_id, login=visitor.login)
+    own = my_box(visitor.own, login=visitor.login)
     if own is None:
         raise StoreError("no_folder")
     return own
@@ -182,7 +181,9 @@ def _with_kept(
     return composition if draft is None else with_parts_of(composition, load(connection, draft), without=without)
 
 
-def _answer(request: HttpRequest, visitor: Visitor, box: OpenableBox) -> Composition:
+def _answer(
+    request: HttpRequest, visitor: Visitor, box: OpenableBox, identities: Sequence[IdentityOption]
+) -> Composition:
     folder, uid, kind = folder_of(request), uid_of(request) or 0, _KINDS[request.GET["as"]]
     with opened(box, visitor, folder=folder) as connection:
         raw = read_message(connection, folder, uid, limit=LARGEST_SHOWN)
@@ -198,10 +199,7 @@ def _answer(request: HttpRequest, visitor: Visitor, box: OpenableBox) -> Composi
         message_id=original.message_id,
     )
     addressed = [receiver.address.lower() for receiver in (*original.to, *original.cc)]
-    me, language = (
-        identity_for(identities_of(request, visitor), box, addressed=addressed),
-        translation.get_language() or "vi",
-    )
+    me, language = identity_for(identities, box, addressed=addressed), translation.get_language() or "vi"
     if kind is AnswerKind.FORWARD:
         whole = request.GET.get("whole") == "1"
         made = forward(original, me=me, as_attachment=whole, language=language, answered=answered)
@@ -228,17 +226,23 @@ def identity_for(found: Sequence[IdentityOption], box: OpenableBox, *, addressed
 
 
 def _form(
-    request: HttpRequest, visitor: Visitor, box: OpenableBox, composition: Composition, draft: DraftName | None
+    request: HttpRequest,
+    visitor: Visitor,
+    box: OpenableBox,
+    composition: Composition,
+    *,
+    draft: DraftName | None,
+    desk: Desk,
 ) -> HttpResponse:
     at = clock.now()
     html = clean_written(composition.html if composition.html is not None else text_to_html(composition.text))
-    rules, identities = get_rules(clock.local_date(at)), identities_of(request, visitor)
+    rules = get_rules(clock.local_date(at))
     context = {
         "box": box,
         "composition": composition,
         "draft": draft or "",
-        "identities": identities,
-        "signatures": signature_choices(visitor, identities),
+        "identities": desk.identities,
+        "signatures": desk.signatures,
         "templates": list_templates(visitor.account_id, at=at),
         "to": format_receivers(composition.to),
         "cc": format_receivers(composition.cc),

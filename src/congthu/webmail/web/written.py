@@ -67,12 +67,15 @@ def _answered(form: QueryDict) -> Answered | None:
 def document_written(form: QueryDict) -> DocumentFields | None:
     """Return the fields of "send document" mode; None for an ordinary letter. Clause: D9.1.
 
-    A whole reference may be typed as its number ("23/TTr-STTTT"); a kind that was not chosen is that of the symbol.
+    A whole reference may be typed as its number ("23/TTr-STTTT"); a kind that was not chosen is that of the symbol. The
+    page begins a symbol with the abbreviation of its kind ("TTr-"): where nothing was added, there is none.
     """
     if form.get("document_class") not in {one.value for one in DocumentClass}:
         return None
     number, symbol = form.get("document_number", "").strip()[:60], form.get("document_symbol", "").strip()[:60]
     number, typed_symbol, kind = split_reference(f"{number}/{symbol}" if symbol else number)
+    if typed_symbol.endswith("-"):
+        typed_symbol = ""
     urgency = form.get("urgency", "")
     return DocumentFields(
         document_class=DocumentClass(form.get("document_class", "")),

@@ -135,6 +135,15 @@ def test_old_encodings_are_named_and_not_converted(raw: bytes, encoding: str) ->
     assert refusal(raw) == FileProblem(code=F.WRONG_ENCODING, params={"encoding": encoding})
 
 
+@pytest.mark.parametrize("raw", [LIST.encode()[:-1] + b"\xc3", LIST.encode().replace("ụ".encode(), b"\xe1")])
+def test_a_cut_or_damaged_file_is_not_taken_for_an_old_encoding(raw: bytes) -> None:
+    problem = refusal(raw)
+    assert problem.code is F.DAMAGED_TEXT
+    with pytest.raises(UnicodeDecodeError) as where:
+        raw.decode()
+    assert problem.params == {"line": raw[: where.value.start].count(b"\n") + 1}
+
+
 def zip_of(**parts: bytes) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

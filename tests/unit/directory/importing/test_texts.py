@@ -28,6 +28,13 @@ def test_both_languages_use_the_same_placeholders(text: Text) -> None:
     assert "%" not in placeholders.sub("", text.vi + text.en)
 
 
+@pytest.mark.parametrize("text", [*FILE_TEXTS.values(), *TEXTS.values()], ids=[*FILE_TEXTS, *TEXTS])
+def test_nobody_is_sent_to_a_page(text: Text) -> None:
+    """Lists are imported by the command line, which writes the template, too."""
+    assert "trang này" not in text.vi
+    assert "this page" not in text.en
+
+
 BAD_LISTS = {
     "people": csv_text(
         [*HEADINGS, "Họ và tên", "Sở thích"],

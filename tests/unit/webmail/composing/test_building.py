@@ -287,6 +287,14 @@ def test_a_draft_gives_back_what_was_written(composition: Composition) -> None:
     assert max(map(len, draft.split(b"\r\n"))) <= 998
 
 
+@pytest.mark.parametrize(
+    "field", [b"Content-Disposition: attachment; filename*", b"Content-Type: text/plain; charset*"]
+)
+def test_a_charset_that_cannot_be_one_is_no_error(field: bytes) -> None:
+    head = b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    read_draft(head + field + b"=ut\0f-8''a.pdf\r\n\r\nx\r\n--b--\r\n")
+
+
 @settings(deadline=None)
 @given(
     st.binary(max_size=600)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -152,6 +153,34 @@ def test_a_name_of_several_bodies_is_asked_about() -> None:
     assert [body.address for _, body in matched.found] == ["snv@daknong.gov.vn"]
     ((line, bodies),) = matched.ambiguous
     assert (line, len(bodies)) == ("Phòng Nội vụ", 2)
+
+
+BEGINNINGS = {"Sở": "agency", "Ban": "agency", "Văn": "agency", "Thanh": "agency", "Ủy": "district"}
+OF_KINDS = (
+    *(replace(body, kind=BEGINNINGS.get(body.name.split()[0], "")) for body in BODIES[1:]),
+    Body(name="Ban Quản lý chợ", address="ql.cujut@daknong.gov.vn", kind="district-unit"),
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "labels"),
+    [
+        ("Các sở, ban, ngành;", "stttt snv syt skhdt vpubnd bdt tt"),
+        ("- Các Sở, Ban, ngành cấp tỉnh (để thực hiện);", "stttt snv syt skhdt vpubnd bdt tt"),
+        ("cac so", "stttt snv syt skhdt"),
+        ("UBND các huyện, thành phố;", "cujut dakrlap krongno gianghia"),
+        ("UBND các huyện", "cujut dakrlap krongno"),
+        ("Các huyện, TX, TP", "cujut dakrlap krongno gianghia"),
+        ("UBND các xã, phường, thị trấn", ""),
+        ("Các sở, ban, ngành có liên quan", ""),
+        ("Các sở và các doanh nghiệp", ""),
+    ],
+)
+def test_all_bodies_of_a_kind(line: str, labels: str) -> None:
+    """Clause: D9.3: what says anything else besides names nobody."""
+    matched = match_places(line, OF_KINDS)
+    assert [body.address.partition("@")[0] for _, body in matched.found] == labels.split()
+    assert bool(matched.unknown) is not bool(labels)
 
 
 @given(st.text(max_size=300))

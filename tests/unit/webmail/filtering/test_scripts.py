@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from congthu.webmail.filtering.checking import House, find_faults
+from congthu.webmail.filtering.checking import House, find_faults, forwards_of
 from congthu.webmail.filtering.script import read_script, write_script
 from congthu.webmail.filtering.sieve import code_of
 from congthu.webmail.filtering.types import (
@@ -28,7 +28,11 @@ from congthu.webmail.filtering.types import (
 )
 
 SIEVEC = Path("/usr/bin/sievec")
-HOUSE = House(domain="daknong.gov.vn", own=frozenset({"annv@daknong.gov.vn"}))
+HOUSE = House(
+    domain="daknong.gov.vn",
+    own=frozenset({"annv@daknong.gov.vn"}),
+    absent=frozenset({"nobody@daknong.gov.vn"}),
+)
 AWAY = Vacation(
     is_on=True, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 9), subject="Vắng", text='Đi "họp".\nMai.'
 )
@@ -166,6 +170,12 @@ def test_marks_come_before_filing() -> None:
         (RuleBook(forwarding=Forwarding(is_on=True, address="an@xdaknong.gov.vn")), FaultCode.OUTSIDE),
         (RuleBook(forwarding=Forwarding(is_on=True, address="an@daknong.gov.vn.evil.example")), FaultCode.OUTSIDE),
         (RuleBook(forwarding=Forwarding(is_on=True, address="annv@daknong.gov.vn")), FaultCode.TO_ITSELF),
+        (RuleBook(forwarding=Forwarding(is_on=True, address=" ")), FaultCode.NO_ADDRESS),
+        (RuleBook(forwarding=Forwarding(is_on=True, address="Nobody@daknong.gov.vn")), FaultCode.NO_BOX),
+        (
+            RuleBook(rules=(replace(REPORTS, steps=(Step(do=Do.FORWARD, value="nobody@daknong.gov.vn"),)),)),
+            FaultCode.NO_BOX,
+        ),
         (RuleBook(forwarding=Forwarding(is_on=True, address="a@b@daknong.gov.vn")), FaultCode.BAD_ADDRESS),
         (RuleBook(forwarding=Forwarding(is_on=True, address='"a b"@daknong.gov.vn')), FaultCode.BAD_ADDRESS),
         (RuleBook(rules=(replace(REPORTS, steps=(Step(do=Do.FORWARD, value="an@gmail.com"),)),)), FaultCode.OUTSIDE),
@@ -196,3 +206,11 @@ def test_outside_is_allowed_where_the_rule_set_says_so() -> None:
     book = RuleBook(forwarding=Forwarding(is_on=True, address="an@gmail.com"))
     assert not find_faults(book, house=replace(HOUSE, allows_outside=True))
     assert not find_faults(FULL, house=HOUSE)
+
+
+def test_where_a_book_sends_mail_on_to() -> None:
+    """Rules that are off count, because a click switches them on; forwarding that is off was never checked."""
+    step = Step(do=Do.FORWARD, value="Lan@daknong.gov.vn")
+    book = RuleBook(rules=(replace(REPORTS, is_on=False, steps=(step,)),), forwarding=Forwarding(address="x@y"))
+    assert forwards_of(book) == {"lan@daknong.gov.vn"}
+    assert forwards_of(replace(book, forwarding=Forwarding(is_on=True, address="X@y"))) == {"lan@daknong.gov.vn", "x@y"}

@@ -55,6 +55,13 @@ def test_an_operator_is_known_in_both_languages_with_and_without_marks(text: str
         assert (found.place, found.text, found.words) == (Place.SENDER, "hạnh", ("hạnh",))
 
 
+@pytest.mark.parametrize("text", ["đến:an", "to:an", "cc:an", "đồng gửi:an", "bcc: an"])
+def test_every_kind_of_receiver_is_one(text: str) -> None:
+    (found,) = _ask(text).conditions
+    assert isinstance(found, Contains)
+    assert (found.place, found.text) == (Place.RECEIVER, "an")
+
+
 def test_words_phrases_and_what_is_not_wanted() -> None:
     quyet, dinh, khan = _ask('quyết "định kỳ" -khẩn').conditions
     assert isinstance(quyet, Contains)
@@ -165,6 +172,8 @@ def test_what_is_not_understood_is_a_fault_with_a_sentence(text: str, code: Faul
         pytest.param("sau:1/1/2030", ("NOT", "ALL"), id="since-the-future"),
         pytest.param("12/3/2026 là:đã đọc", ("TEXT", "12", "TEXT", "2026", "SEEN"), id="a-date-as-words"),
         pytest.param("-\"văn thư\"", ("NOT", "(TEXT", "văn", "TEXT", "thư", ")"), id="not-all-of-several"),
+        pytest.param("trong:thùng rác", ("ALL",), id="everything-in-a-folder"),
+        pytest.param("trong:thùng rác họp", ("TEXT", "họp"), id="words-in-a-folder"),
         pytest.param(") ALL (", ("TEXT", "all"), id="nothing-breaks-out"),
     ],
 )  # fmt: skip

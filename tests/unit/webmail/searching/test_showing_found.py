@@ -6,10 +6,13 @@ import unicodedata
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from congthu.webmail.searching.asking import parse_query
 from congthu.webmail.searching.folders import BoxFolder, pick_folders
 from congthu.webmail.searching.highlighting import highlight, snippet
+from congthu.webmail.searching.plain import plain, plain_letter
 from congthu.webmail.searching.ranking import rank
 from congthu.webmail.searching.types import Place, Query, Row
 
@@ -108,3 +111,10 @@ def test_a_snippet_shows_what_was_found() -> None:
 )
 def test_folders(query: str, current: str | None, names: list[str]) -> None:
     assert list(pick_folders(_ask(query), FOLDERS, current=current)) == names
+
+
+@given(text=st.text(max_size=60))
+def test_each_character_of_a_text_without_marks_knows_where_it_came_from(text: str) -> None:
+    letters = [(letter, place) for place, char in enumerate(text) for letter in plain_letter(char)]
+    assert plain(text).text == "".join(letter for letter, _ in letters)
+    assert list(plain(text).places) == [*(place for _, place in letters), len(text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.corpus.mail.cases import letter
 
@@ -125,6 +125,7 @@ def test_of_two_senders_both_are_shown() -> None:
 
 
 @given(text=st.text(max_size=200))
+@example(text="0 \xad 0")
 def test_a_line_has_nothing_hidden(text: str) -> None:
     shown = visible_line(text)
     assert not set(shown) & set("\r\n\t\x00\u202e\u200b\u2066\ufeff")

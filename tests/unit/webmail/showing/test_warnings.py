@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +62,18 @@ def _codes(alerts: list[Alert]) -> list[WarningCode]:
 )  # fmt: skip
 def test_senders(sender: str, code: WarningCode, severity: Severity) -> None:
     assert (code, severity) in [(alert.code, alert.severity) for alert in _warn(sender=sender)]
+
+
+def test_the_name_of_somebody_inside() -> None:
+    facts = replace(FACTS, namesakes=("duchm.snv@daknong.gov.vn",))
+    sender = "=?utf-8?q?Ho=C3=A0ng_Minh_=C4=90=E1=BB=A9c?= <hmduc@gmail.com>"
+    (alert,) = [alert for alert in _warn(sender=sender, facts=facts) if alert.code is WarningCode.NAME_FROM_INSIDE]
+    assert alert.severity is Severity.CAUTION
+    assert dict(alert.params) == {
+        "name": "Hoàng Minh Đức", "like": "duchm.snv@daknong.gov.vn", "address": "hmduc@gmail.com",
+    }  # fmt: skip
+    of_several = replace(FACTS, namesakes=("duchm.snv@daknong.gov.vn", "duchm.stttt@daknong.gov.vn"))
+    assert WarningCode.NAME_FROM_INSIDE not in _codes(_warn(sender=sender, facts=of_several))
 
 
 @pytest.mark.parametrize(

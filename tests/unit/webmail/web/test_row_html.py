@@ -11,14 +11,16 @@ from zoneinfo import ZoneInfo
 import html5lib
 import pytest
 from django.utils import translation
+from tests.corpus.charsets import ENCODERS
 
+from congthu.documents.types import Charset
 from congthu.webmail.web.row_html import rows_html
-from congthu.webmail.web.rows import RowView
+from congthu.webmail.web.rows import RowView, first_words
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;"
 PLAIN = RowView(
     uid=7,
-    uids=[7],
+    uids=(7,),
     who="Trần Văn Bình",
     who_title="Trần Văn Bình <binhtv@example.org>",
     subject="Lịch họp & báo cáo",
@@ -68,13 +70,14 @@ def test_a_line_says_what_a_letter_is() -> None:
     shown = [_text(_by_class(line, name)) for name in ("row-who", "row-subject", "row-preview", "row-when")]
     assert shown == [PLAIN.who, PLAIN.subject, PLAIN.preview, PLAIN.when]
     assert _by_class(line, "row-when").get("datetime") == "2026-03-05T09:30:00+07:00"
+    assert _text(_by_class(line, "row-size")) == "1.1 KB"
     assert _by_class(line, "star").get("aria-pressed") == "false"
 
 
 def test_a_line_shows_marks() -> None:
     names = ("is_unseen", "is_flagged", "is_answered", "is_forwarded", "has_attachment", "is_urgent")
     every: dict[str, Any] = dict.fromkeys(names, True)
-    line = _line(replace(PLAIN, **every, document="12/UBND-VX", count=3, uids=[5, 6, 7]))
+    line = _line(replace(PLAIN, **every, document="12/UBND-VX", place="Đã gửi", count=3, uids=(5, 6, 7)))
     assert line.get("class") == "row unseen-row flagged"
     assert line.get("data-uids") == "5,6,7"
     assert {one.get("href") for one in line.iter() if _name(one) == "use"} == {
@@ -84,7 +87,7 @@ def test_a_line_shows_marks() -> None:
         "#i-star",
     }
     assert _text(_by_class(line, "row-who")) == "Unread. Trần Văn Bình 3"
-    assert _text(_by_class(line, "row-subject")) == "!Urgent. 12/UBND-VX Lịch họp & báo cáo"
+    assert _text(_by_class(line, "row-subject")) == "!Urgent. Đã gửi 12/UBND-VX Lịch họp & báo cáo"
 
 
 def test_who_may_change_nothing_gets_no_star() -> None:
@@ -93,7 +96,7 @@ def test_who_may_change_nothing_gets_no_star() -> None:
     assert line.get("draggable") is None
 
 
-@pytest.mark.parametrize("field", ["who", "who_title", "subject", "preview", "when", "document", "folder"])
+@pytest.mark.parametrize("field", ["who", "who_title", "subject", "preview", "when", "document", "folder", "place"])
 def test_nothing_in_a_letter_becomes_html(field: str) -> None:
     hostile: dict[str, Any] = {field: HOSTILE}
     line = _line(replace(PLAIN, **hostile))
@@ -108,3 +111,10 @@ def test_the_folder_and_what_follows_lead_on() -> None:
     several = _line(replace(PLAIN, folder="Cũ/&"), here=here, next_start=50)
     assert _by_class(several, "row-link").get("href") == "?f=C%C5%A9%2F%26&uid=7"
     assert _by_class(several, "more").get("data-more") == f"{here}&start=50"
+
+
+def test_first_words_are_read_as_they_were_written() -> None:
+    """Clause: D9.5."""
+    taken_for_latin = ENCODERS[Charset.TCVN3]("Kính gửi các đồng chí, mời họp vào sáng thứ hai").decode("latin-1")
+    assert first_words(taken_for_latin) == "Kính gửi các đồng chí, mời họp vào sáng thứ hai"
+    assert first_words("Kính gửi \u202egnod gnôc") == "Kính gửi gnod gnôc"

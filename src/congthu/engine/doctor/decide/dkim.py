@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterator
 
 from congthu.engine.doctor.decide.dns import DNS, Answer, Status, unanswered
@@ -42,6 +41,6 @@ def _judge_record(record: str, *, name: str, public_key: str) -> Finding:
 def _is_base64(text: str) -> bool:
     try:
         base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one; what is not ASCII is another.
         return False
     return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from congthu.engine.errors import StoreAway, StoreCut, StoreError
-from congthu.engine.imap.wire.quoting import Literal
+from congthu.engine.imap.wire.quoting import Literal, expand_set
 from congthu.engine.imap.wire.reader import Response, code_of
 
 _CODES: Final = {
@@ -45,6 +45,14 @@ class Answer:
     @property
     def code(self) -> tuple[bytes, bytes]:
         return code_of(self.text)
+
+    def found(self) -> list[int]:
+        """Return the numbers of ESEARCH's ALL, in its order (RFC 4731); none where nothing was found."""
+        for response in self.named(b"ESEARCH"):
+            words = response.rest.split()
+            if b"ALL" in words[:-1]:
+                return expand_set(words[words.index(b"ALL") + 1])
+        return []
 
     def error(self, what: str) -> StoreError | None:
         """Return what went wrong, in our words; None for OK."""

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Final, Self
 
 from congthu.engine.errors import StoreAway, StoreError
+from congthu.engine.imap.asked import FOR_WORDS
 from congthu.engine.imap.types import Server
 from congthu.engine.imap.wire.commands import Answer, bearer, cut, login_error, written
 from congthu.engine.imap.wire.reader import Response, ResponseReader
@@ -26,13 +27,14 @@ LOGINS: Final = 4
 class Wire:
     """A connection that is logged in. Not for several threads at once."""
 
-    def __init__(self, connection: ssl.SSLSocket, *, most: int = _MOST) -> None:
+    def __init__(self, connection: socket.socket, *, most: int = _MOST) -> None:
         """``most`` octets may come for one command."""
         self._connection = connection
         self._most = most
         self._reader = ResponseReader()
         self._seconds = connection.gettimeout()
         self._count = 0
+        self._capabilities: frozenset[bytes] | None = None
 
     @classmethod
     def open(cls, server: Server, *, context: ssl.SSLContext, box: str, token: str) -> Self:
@@ -49,25 +51,37 @@ class Wire:
     @classmethod
     def _open(cls, server: Server, context: ssl.SSLContext, box: str, token: str) -> Self:
         try:
-            address = (server.endpoint.host, server.endpoint.port)
-            plain = socket.create_connection(address, timeout=server.seconds)
-            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            wire = cls(context.wrap_socket(plain))
+            wire = cls(_through_door(server) if server.path else _encrypted(server, context))
         except OSError as error:
-            raise StoreError("unreachable", endpoint=str(server.endpoint), reason=str(error)) from error
+            raise StoreError("unreachable", endpoint=server.place, reason=str(error)) from error
         try:
-            wire._log_in(box, token)
+            wire._log_in(box, token, is_for_words=server.is_for_words)
         except StoreError:
             wire.shut()
             raise
         return wire
 
-    def _log_in(self, box: str, token: str) -> None:
+    def _log_in(self, box: str, token: str, *, is_for_words: bool) -> None:
         self.read_greeting()
+        if is_for_words:
+            self.run((b"ID", b'("name" "%s")' % FOR_WORDS.encode()))
         (answer,) = self.run((b"AUTHENTICATE OAUTHBEARER", bearer(box, token)))
         if error := login_error(answer, box):
             raise error
         self.run((b"ENABLE CONDSTORE",))
+
+    @property
+    def capabilities(self) -> frozenset[bytes]:
+        """What the server can do for who is logged in; it is asked once.
+
+        Raises:
+            StoreError: as `run`.
+        """
+        if self._capabilities is None:
+            (answer,) = self.run((b"CAPABILITY",))
+            told = answer.named(b"CAPABILITY")
+            self._capabilities = frozenset(word.upper() for response in told for word in response.rest.split())
+        return self._capabilities
 
     def read_greeting(self) -> None:
         """Read what the server says before anything is asked. Raises StoreError."""
@@ -81,10 +95,14 @@ class Wire:
     def is_alive(self) -> bool:
         """Whether nothing has come that nobody asked for: between commands that is the end (``BYE``, or the cut)."""
         try:
-            waiting = self._connection.pending() or select.select([self._connection], [], [], 0)[0]
+            waiting = self._has_decrypted() or select.select([self._connection], [], [], 0)[0]
         except (OSError, ValueError):
             return False
         return not waiting or self._has_mere_news()
+
+    def _has_decrypted(self) -> bool:
+        """Tell whether something that came is no longer with the kernel, where it would be seen."""
+        return isinstance(self._connection, ssl.SSLSocket) and self._connection.pending() > 0
 
     def _has_mere_news(self) -> bool:
         """Read what came unasked; Dovecot may also say something harmless (``* OK Still here``)."""
@@ -217,3 +235,23 @@ class Wire:
         if not data:
             raise ConnectionResetError("the server ended the connection")
         return data
+
+
+def _through_door(server: Server) -> socket.socket:
+    """Connect to a socket of this machine. Raises OSError."""
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(server.seconds)
+    try:
+        connection.connect(server.path)
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def _encrypted(server: Server, context: ssl.SSLContext) -> socket.socket:
+    """Connect and begin TLS. Raises OSError."""
+    address = (server.endpoint.host, server.endpoint.port)
+    plain = socket.create_connection(address, timeout=server.seconds)
+    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return context.wrap_socket(plain)

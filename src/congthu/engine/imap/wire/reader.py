@@ -56,13 +56,18 @@ class Response:
         """The text after the name, up to the first literal."""
         return self.head[self._split[2] :]
 
+    @property
+    def content(self) -> tuple[bytes, ...]:
+        """What follows the name: text and literals by turns."""
+        return (self.rest, *self.pieces[1:])
+
     def values(self) -> list[Value]:
         """Return what follows the name.
 
         Raises:
             StoreError: ``unreadable``.
         """
-        return read_values((self.rest, *self.pieces[1:]))
+        return read_values(self.content)
 
 
 class ResponseReader:
@@ -96,7 +101,8 @@ class ResponseReader:
                 self._pieces.append(piece)
                 self._wanted = None
                 continue
-            if literal := _LITERAL.search(piece):
+            # Most lines hold none, and the pattern would look at each octet of them.
+            if piece.endswith(b"}") and (literal := _LITERAL.search(piece)):
                 self._pieces.append(piece[: literal.start()])
                 self._wanted = int(literal[1])
                 if self._octets + self._wanted > LONGEST:

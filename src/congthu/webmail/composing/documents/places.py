@@ -1,7 +1,8 @@
 """The lines of "Nơi nhận" matched with the directory: who gets the document by mail, and whom nobody knows. Pure.
 
 Clause: D9.1, D9.3. Papers write "Như trên;", "Lưu: VT, CNTT." and "UBND các huyện, thành phố;" among the receivers. A
-line is matched only when it says exactly one body: a wrong receiver is worse than one that is shown as unknown.
+line is matched only when it says exactly one body, or all of a kind in words that mean nothing else: a wrong receiver
+is worse than one that is shown as unknown.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ _SHORT_WORDS: Final = {
     "tx": "thi xa",
 }
 """How papers shorten bodies; what a body's own abbreviation says comes from the directory."""
+_OF_PROVINCE: Final = r"(?: (?:cap |thuoc |cua )?tinh)?"
+_AGENCIES: Final = re.compile(f"cac so(?P<others> (?:va )?ban (?:va )?nganh)?{_OF_PROVINCE}")
+_AREA: Final = r"(?:huyen|thi xa|thanh pho|xa|phuong|thi tran|dac khu)"
+_AREAS: Final = re.compile(f"(?:{_COMMITTEE})?cac (?P<areas>{_AREA}(?: (?:va )?{_AREA})*){_OF_PROVINCE}")
+"""How papers name all bodies of a kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +63,8 @@ class Body:
     address: str
     labels: tuple[str, ...] = ()
     """Registered abbreviations, e.g. ``stttt``."""
+    kind: str = ""
+    """As the directory's `UnitKind`: agency, district, commune; others are never named all together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +72,7 @@ class Matched:
     """What the lines say."""
 
     found: tuple[tuple[str, Body], ...]
-    """Each line with the body that it names, a body once."""
+    """Each line with the body that it names, or with each of those; a body once."""
     unknown: tuple[str, ...]
     ambiguous: tuple[tuple[str, tuple[Body, ...]], ...]
     """Lines that several bodies are called by, e.g. "Phòng Nội vụ"."""
@@ -80,6 +88,7 @@ def split_places(text: str) -> Sequence[str]:
 
 def match_places(text: str, bodies: Iterable[Body]) -> Matched:
     """Return which bodies the lines name. Clause: D9.3."""
+    bodies = tuple(bodies)
     index = _index(bodies)
     found: dict[str, tuple[str, Body]] = {}
     unknown: list[str] = []
@@ -91,9 +100,26 @@ def match_places(text: str, bodies: Iterable[Body]) -> Matched:
             found.setdefault(body.address, (line, body))
         elif named:
             ambiguous.append((line, tuple(named.values())))
+        elif meant := _all_of(line, bodies):
+            for body in meant:
+                found.setdefault(body.address, (line, body))
         else:
             unknown.append(line)
     return Matched(found=tuple(found.values()), unknown=tuple(unknown), ambiguous=tuple(ambiguous))
+
+
+def _all_of(line: str, bodies: Iterable[Body]) -> Sequence[Body]:
+    """Return the bodies that a line names all together; none where it says anything else besides."""
+    said = _written_out(search_key(line))
+    if agencies := _AGENCIES.fullmatch(said):
+        kinds = {"agency"}
+        begins: tuple[str, ...] = ("so ", "ban ", "thanh tra ", "van phong ") if agencies["others"] else ("so ",)
+    elif areas := _AREAS.fullmatch(said):
+        kinds = {"district", "commune"}
+        begins = tuple(f"{_COMMITTEE}{area} " for area in re.findall(_AREA, areas["areas"]))
+    else:
+        return ()
+    return [body for body in bodies if body.kind in kinds and search_key(body.name).startswith(begins)]
 
 
 def _index(bodies: Iterable[Body]) -> Mapping[str, Sequence[Body]]:

@@ -23,7 +23,7 @@ def visible_line(text: str) -> str:
     """Return ``text`` as one line in NFC without hidden characters; runs of blanks and controls become one blank."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split(" ")) if "  " not in text else " ".join(text.split())
-    shown = _HIDDEN.sub("", _BLANKS.sub(" ", text))
+    shown = _BLANKS.sub(" ", _HIDDEN.sub("", text))
     return unicodedata.normalize("NFC", _MARKS.sub(r"\1", unicodedata.normalize("NFC", shown))).strip()
 
 

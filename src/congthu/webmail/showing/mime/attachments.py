@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from congthu.webmail.showing.mime.names import clean_name, name_of
+from congthu.webmail.showing.mime.names import clean_name, name_after, name_of
 from congthu.webmail.showing.mime.octets import disposition_of, ends_of, size_of
 from congthu.webmail.showing.mime.sniffing import is_encrypted, list_zip, office_type, sniff
 from congthu.webmail.showing.mime.tree import Part
@@ -20,7 +20,7 @@ _SAME_FAMILY: Final = frozenset({"application/zip", "application/x-ole-storage",
 
 def as_attachment(raw: bytes, part: Part, policy: ShowPolicy) -> Attachment:
     """Return what is to be known of the file in ``part``, looking at its two ends alone."""
-    name, notes = name_of(disposition_of(part), part.type_parameters, part.content_type)
+    name, notes = name_of_part(part)
     head, tail, more = ends_of(raw, part)
     return _attachment(
         section=part.section,
@@ -32,6 +32,13 @@ def as_attachment(raw: bytes, part: Part, policy: ShowPolicy) -> Attachment:
         notes=(*notes, *more),
         policy=policy,
     )
+
+
+def name_of_part(part: Part) -> tuple[str, tuple[Note, ...]]:
+    """Return what the file in ``part`` is called; a letter without a name after its subject."""
+    subject = (part.message.header.find("subject") or b"") if part.message else b""
+    otherwise = f"{name_after(subject)}.eml" if subject.strip() else ""
+    return name_of(disposition_of(part), part.type_parameters, part.content_type, otherwise=otherwise)
 
 
 def embedded_attachment(section: str, given: str, octets: bytes, policy: ShowPolicy) -> Attachment:

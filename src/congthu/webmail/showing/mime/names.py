@@ -14,6 +14,7 @@ from congthu.webmail.showing.notes import Note, note
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*\x00-\x1f]')
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
 _LONGEST: Final = 180
+_LONGEST_SUBJECT: Final = 100
 _PERCENT: Final = re.compile(r"(?:%[0-9A-Fa-f]{2}){2,}")
 
 EXTENSIONS: Final = {
@@ -26,13 +27,20 @@ EXTENSIONS: Final = {
 }  # fmt: skip
 
 
-def name_of(disposition: Parameterised, content_type: Parameterised, kind: str) -> tuple[str, tuple[Note, ...]]:
-    """Return a safe name: of the disposition, else of the type, else made of the type."""
+def name_of(
+    disposition: Parameterised, content_type: Parameterised, kind: str, *, otherwise: str = ""
+) -> tuple[str, tuple[Note, ...]]:
+    """Return a safe name: of the disposition, else of the type, else ``otherwise``, else made of the type."""
     given = disposition.get("filename") or content_type.get("name")
-    given = given or disposition.get("name") or content_type.get("filename")
+    given = given or disposition.get("name") or content_type.get("filename") or otherwise
     if not given:
         return f"attachment.{EXTENSIONS.get(kind, 'bin')}", ()
     return clean_name(given, kind)
+
+
+def name_after(subject: bytes) -> str:
+    """Return what the file of a letter is called after its subject, still without ending and not yet safe."""
+    return decode_header(subject)[:_LONGEST_SUBJECT].replace("/", "-")
 
 
 def clean_name(given: str, kind: str = "") -> tuple[str, tuple[Note, ...]]:

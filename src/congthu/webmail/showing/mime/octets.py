@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from congthu.webmail.showing.headers.parameters import Parameterised, parse_parameters
@@ -10,7 +9,7 @@ from congthu.webmail.showing.mime.transfer import decode_transfer, decoded_size
 from congthu.webmail.showing.mime.tree import Part
 from congthu.webmail.showing.notes import Note
 
-_BLANKS: Final = re.compile(rb"\s+")
+_BLANKS: Final = b" \t\r\n\v\f"
 _HEAD: Final = 90_000
 _TAIL: Final = 360_000
 
@@ -50,7 +49,7 @@ def ends_of(raw: bytes, part: Part) -> tuple[bytes, bytes, tuple[Note, ...]]:
     head, notes = decode_transfer(raw[start : start + _HEAD], encoding_of(part))
     tail = raw[stop - _TAIL : stop]
     if encoding_of(part) == "base64":
-        tail = _BLANKS.sub(b"", tail)
+        tail = tail.translate(None, _BLANKS)
         tail = tail[len(tail) % 4 :]
         notes = ()
     return head, decode_transfer(tail, encoding_of(part))[0], notes

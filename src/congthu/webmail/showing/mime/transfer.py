@@ -16,6 +16,7 @@ _PADDED_END: Final = re.compile(rb"=+(?=[A-Za-z0-9+/])")
 _IDENTITY: Final = frozenset({"", "7bit", "8bit", "binary", "none", "8-bit", "7-bit", "identity", "utf-8", "text"})
 _WORDS: Final = re.compile(rb"[A-Za-z]{2,12}[ ,.][A-Za-z]{1,12}[ ,.]")
 _GOOD_SHARE: Final = 0.85
+_RETURN: Final = ord("\r")
 
 
 def decode_transfer(octets: bytes, encoding: str) -> tuple[bytes, tuple[Note, ...]]:
@@ -57,10 +58,25 @@ def decoded_size(raw: bytes, body: tuple[int, int], encoding: str) -> int:
     start, stop = body
     name = encoding.strip().lower()
     if name == "base64":
-        blanks = sum(raw.count(blank, start, stop) for blank in (b"\n", b"\r", b" "))
-        letters = stop - start - blanks
+        letters = stop - start - _blanks(raw, start, stop)
         padding = raw[max(start, stop - 8) : stop].count(b"=")
         return max(0, letters * 3 // 4 - padding)
     if name == "quoted-printable":
         return len(binascii.a2b_qp(raw[start:stop]))
     return stop - start
+
+
+def _blanks(raw: bytes, start: int, stop: int) -> int:
+    """Return how many line ends and spaces there are; of lines of one length only the ends are looked at.
+
+    Counting them all takes some milliseconds of a file of some megabytes, each time its letter is opened.
+    """
+    first = raw.find(b"\n", start, stop)
+    counted_to, blanks = start, 0
+    if first > start and b" " not in raw[start:first]:
+        width = first + 1 - start
+        lines = (stop - start) // width
+        if raw[first:stop:width].startswith(b"\n" * lines):
+            counted_to = start + lines * width
+            blanks = lines * (2 if raw[first - 1] == _RETURN else 1)
+    return blanks + sum(raw.count(blank, counted_to, stop) for blank in (b"\n", b"\r", b" "))

@@ -29,6 +29,10 @@ def warn_sender(headers: ShownHeaders, facts: SenderFacts, policy: WarnPolicy) -
         return
     code = WarningCode.FREE_MAIL if sender.domain in policy.free_mail else WarningCode.OUTSIDE
     yield Alert(code=code, severity=Severity.INFO, params={"domain": sender.domain})
+    # Of several it is nobody's: half a province is called Nguyễn Văn Hùng.
+    if len(facts.namesakes) == 1:
+        params = {"name": sender.name, "like": facts.namesakes[0], "address": sender.address}
+        yield Alert(code=WarningCode.NAME_FROM_INSIDE, severity=Severity.CAUTION, params=params)
     if facts.is_first_time:
         yield Alert(code=WarningCode.FIRST_TIME, severity=Severity.INFO, params={"address": sender.address})
 

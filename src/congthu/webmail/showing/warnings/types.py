@@ -28,6 +28,8 @@ class WarningCode(StrEnum):
     """Params: ``domain``, ``like``."""
     LOOKALIKE_ADDRESS = "sender.lookalike_address"
     """Params: ``address``, ``like``."""
+    NAME_FROM_INSIDE = "sender.name_from_inside"
+    """Params: ``name``, ``like``, ``address``. Somebody inside is called so; this comes from outside."""
     MIXED_SCRIPTS = "sender.mixed_scripts"
     """Params: ``domain``, ``shown``."""
     OUTSIDE = "sender.outside"
@@ -85,6 +87,8 @@ class SenderFacts:
     """Under which name our own servers write Authentication-Results; headers under any other are forgeries to us."""
     known_addresses: frozenset[str] = frozenset()
     """With whom the reader corresponds, lower case."""
+    namesakes: tuple[str, ...] = ()
+    """Addresses of ours whose owners are called as the sender is, where the sender is outside."""
     is_first_time: bool = False
     came_from_outside: bool = True
     """It did not come through our submission. A letter inside needs no outside authentication."""

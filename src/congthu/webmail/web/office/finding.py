@@ -16,7 +16,7 @@ from congthu.offices.types import MessageRef
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.showing.headers.addresses import parse_addresses
 from congthu.webmail.showing.headers.words import decode_header
-from congthu.webmail.web.asked import uid_of
+from congthu.webmail.web.asked import wanted_uid
 from congthu.webmail.web.doors import find_box, folder_of, opened
 
 
@@ -43,9 +43,7 @@ def find_letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> Off
     Raises:
         StoreError: it is gone, or another one has its number now; or the store cannot be reached.
     """
-    box, folder, uid = find_office(visitor, mailbox_id), folder_of(request), uid_of(request)
-    if uid is None:
-        raise StoreError("gone")
+    box, folder, uid = find_office(visitor, mailbox_id), folder_of(request), wanted_uid(request)
     with opened(box, visitor, folder=folder) as connection:
         row = next(iter(list_rows(connection, folder, [uid])), None)
         if row is None:

@@ -15,7 +15,8 @@ local SENTENCES = {
 function auth_passdb_lookup(request)
   local code = request:var_expand("%{passdb:refusal}")
   request:log_info("refused with the right password: " .. code)
-  return dovecot.auth.PASSDB_RESULT_OK, { nopassword = "y", reason = SENTENCES[code] or code }
+  -- "refused" and not "refusal" is reported: from its cache Dovecot has the latter beside a wrong password, too.
+  return dovecot.auth.PASSDB_RESULT_OK, { nopassword = "y", reason = SENTENCES[code] or code, refused = code }
 end
 
 -- Dovecot loads no script without it; this one is only reached with a password that was verified before.

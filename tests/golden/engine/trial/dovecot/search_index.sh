@@ -2,10 +2,10 @@
 # Run by Dovecot after each IMAP login, as the owner of the boxes. Words of mail may be indexed only where the index is
 # encrypted (docs/decisions/0018): the box has a link into the vault instead of a folder, and the plugin is loaded only
 # when that link leads there. With the vault closed nobody can make a folder in it, and search does without an index.
-# All that only for whoever comes to the address where words are looked for. The index answers nothing about header
-# fields that it does not have and knows parts of words: a mail program, and whatever asks for exactly one letter, is
-# answered by Dovecot itself, as it always was.
-[ "$LOCAL_IP" = 127.0.0.2 ] || exec "$@"
+# All that only for the web where it looks for words (dovecot-token-sql.conf.ext), and for whoever comes to the address
+# for that. The index answers nothing about header fields that it does not have and knows parts of words: a mail program,
+# and whatever asks for exactly one letter, is answered by Dovecot itself, as it always was.
+[ "$FOR_WORDS" = yes ] || [ "$LOCAL_IP" = 127.0.0.2 ] || exec "$@"
 umask 077
 index=$HOME/xapian-indexes
 place=/srv/congthu/search${HOME#/srv/congthu/mail}

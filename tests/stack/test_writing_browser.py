@@ -1,0 +1,139 @@
+"""Nothing that was typed is lost: another letter is opened, the session ends, the tab is read anew.
+
+Clause: D12.2-1.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+
+from playwright.sync_api import Browser, Page, expect
+from tests.stack.instance import Instance, Person, eventually, letter, token
+from tests.stack.test_everyday_browser import opened
+from tests.stack.test_web_browser import chromium, pytestmark
+from tests.stack.test_webmail_browser import send
+
+__all__ = ["chromium", "pytestmark"]
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+
+def begin(page: Page, subject: str, text: str) -> None:
+    page.locator("[data-compose]").click()
+    form = page.locator("form.compose")
+    expect(form.get_by_label("Người nhận", exact=True)).to_be_focused()
+    form.get_by_label("Tiêu đề").fill(subject)
+    form.locator(".editor").click()
+    page.keyboard.type(text)
+
+
+def test_a_letter_that_is_left_for_another_is_kept(chromium: Browser, instance: Instance, staff: list[Person]) -> None:
+    """Several at once as well; what was typed last is never taken for another letter's."""
+    writer, first, second = staff[1], token(), token()
+    send(instance, staff[0], writer, letter(staff[0].address, [writer.address], subject=f"Read {first}"))
+    instance.wait_for(writer, f"Read {first}")
+    page = opened(chromium, instance, writer)
+    begin(page, f"Draft {first}", "Chữ vừa gõ")
+    page.locator(".row", has_text=f"Read {first}").locator(".row-link").click()
+    expect(page.locator(".letter-subject")).to_contain_text(first)
+    begin(page, f"Draft {second}", "Thư khác")
+    page.locator("[data-compose]").click()
+    expect(page.locator("form.compose").get_by_label("Tiêu đề")).to_have_value("")
+    expect(page.locator("#toast")).to_be_hidden()
+    for mark in (first, second):
+        instance.wait_for(writer, f"Draft {mark}", folder="Drafts")
+        assert len(instance.find(writer, f"Draft {mark}", folder="Drafts")) == 1
+    page.context.close()
+
+
+def test_writing_goes_on_after_the_session_has_ended(
+    chromium: Browser, instance: Instance, staff: list[Person]
+) -> None:
+    writer, mark = staff[1], token()
+    page = opened(chromium, instance, writer)
+    begin(page, mark, "Trước")
+    state = page.locator(".draft-state")
+    expect(state).to_contain_text("Đã lưu")
+    other = page.context.new_page()
+    other.goto(f"{instance.endpoints['web']}/trang-chu/")
+    other.get_by_role("button", name="Đăng xuất").click()
+    page.locator("form.compose .editor").focus()
+    page.keyboard.type(" và sau")
+    expect(state).to_contain_text("Phiên làm việc đã hết")
+    with page.context.expect_page() as shown:
+        state.get_by_role("link", name="Đăng nhập lại").click()
+    again = shown.value
+    again.get_by_label("Địa chỉ thư điện tử").fill(writer.address)
+    again.get_by_label("Mật khẩu").fill(writer.password)
+    again.get_by_role("main").get_by_role("button", name="Đăng nhập", exact=True).press("Enter")
+    again.wait_for_url(re.compile("/(trang-chu|thu)/"))
+    expect(state).to_contain_text("Đã lưu")
+    kept = eventually(lambda: instance.find(writer, mark, folder="Drafts"), lambda found: len(found) == 1)
+    assert "Trước và sau".encode() in kept[0] or b"base64" in kept[0] or b"quoted-printable" in kept[0]
+    page.context.close()
+
+
+def test_what_the_server_does_not_have_is_offered_with_its_own_draft(
+    chromium: Browser, instance: Instance, staff: list[Person]
+) -> None:
+    writer, mark = staff[1], token()
+    page = opened(chromium, instance, writer)
+    begin(page, mark, "Có mạng")
+    expect(page.locator(".draft-state")).to_contain_text("Đã lưu")
+    page.route("**/soan/luu/", lambda route: route.abort())
+    page.keyboard.type(", không mạng")
+    expect(page.locator(".draft-state")).to_contain_text("Mất kết nối")
+    page.reload()
+    page.locator("#toast").get_by_role("button", name="Lấy lại").click()
+    expect(page.locator("form.compose .editor")).to_contain_text("Có mạng, không mạng")
+    page.context.close()
+
+
+def test_an_address_in_a_letter_is_written_to_here(chromium: Browser, instance: Instance, staff: list[Person]) -> None:
+    """In plain text and in the frame of formatted letters; nothing but the address is taken from the link."""
+    reader, mark = staff[2], token()
+    plain = letter("mot@example.org", [reader.address], subject=f"Plain {mark}", text="Hỏi: hoi+dap@example.org\n")
+    formatted = letter("mot@example.org", [reader.address], subject=f"Formatted {mark}")
+    link = '<p><a href="mailto:hoi+dap@example.org?subject=Khac&amp;body=Khac">Hỏi ở đây</a></p>'
+    formatted.add_alternative(link, subtype="html")
+    with instance.imap(reader) as client:
+        for message in (plain, formatted):
+            client.append("INBOX", None, None, message.as_bytes())
+    page = opened(chromium, instance, reader)
+    form = page.locator("form.compose")
+    for name, place, text in (
+        ("Plain", page.locator(".letter-body"), "hoi+dap@example.org"),
+        ("Formatted", page.frame_locator("iframe.letter-frame"), "Hỏi ở đây"),
+    ):
+        page.locator(".row", has_text=f"{name} {mark}").locator(".row-link").click()
+        place.get_by_role("link", name=text).click()
+        expect(form.locator(".written li")).to_have_attribute("title", "hoi+dap@example.org")
+        expect(form.get_by_label("Tiêu đề")).to_have_value("")
+    page.context.close()
+
+
+def test_text_is_coloured_and_aligned_and_still_is_when_the_draft_is_opened_again(
+    chromium: Browser, instance: Instance, staff: list[Person]
+) -> None:
+    """The page's policy on styles hides none of it from who writes; a picture stands in the text."""
+    page = opened(chromium, instance, staff[1])
+    begin(page, token(), "Giấy mời họp")
+    form = page.locator("form.compose")
+    page.keyboard.press("Control+A")
+    form.get_by_label("Màu chữ").select_option("Đỏ")
+    form.get_by_label("Cỡ chữ").select_option("Lớn")
+    form.get_by_role("button", name="Căn giữa").click()
+    page.keyboard.press("Control+End")
+    form.locator("[data-picture-file]").set_input_files({"name": "dau.png", "mimeType": "image/png", "buffer": PICTURE})
+    expect(form.locator(".editor img")).to_have_js_property("naturalWidth", 1)
+    expect(page.locator(".draft-state")).to_contain_text("Đã lưu")
+    for _ in range(2):
+        text = form.locator(".editor").get_by_text("Giấy mời họp")
+        expect(text).to_have_css("color", "rgb(192, 0, 0)")
+        expect(text).to_have_css("font-size", "19px")
+        expect(text).to_have_css("text-align", "center")
+        page.reload()
+    page.context.close()
