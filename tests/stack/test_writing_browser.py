@@ -6,13 +6,14 @@ Clause: D12.2-1.
 from __future__ import annotations
 
 import base64
+import email.policy
 import re
 
 from playwright.sync_api import Browser, Page, expect
 from tests.stack.instance import Instance, Person, eventually, letter, token
 from tests.stack.test_everyday_browser import opened
-from tests.stack.test_web_browser import chromium, pytestmark
-from tests.stack.test_webmail_browser import send
+from tests.stack.test_web_browser import PATIENCE, chromium, pytestmark
+from tests.stack.test_webmail_browser import enter, send
 
 __all__ = ["chromium", "pytestmark"]
 
@@ -137,3 +138,34 @@ def test_text_is_coloured_and_aligned_and_still_is_when_the_draft_is_opened_agai
         expect(text).to_have_css("text-align", "center")
         page.reload()
     page.context.close()
+
+
+def test_nothing_is_sent_before_the_program_of_the_page_is_there(
+    chromium: Browser, instance: Instance, staff: list[Person]
+) -> None:
+    """As a plain form it would go to an address that answers no form, and the text with it."""
+    writer, receiver, mark = staff[1], staff[0], token()
+    context = chromium.new_context(ignore_https_errors=True, service_workers="block")
+    context.set_default_timeout(PATIENCE)
+    page = enter(context, instance, writer)
+    context.route(re.compile(r"/static/compose\.js"), lambda route: route.abort())
+    page.locator("[data-compose]").click()
+    form = page.locator("form.compose")
+    toast = page.locator("#toast")
+    expect(toast).to_contain_text("Trang chưa tải xong")
+    form.get_by_label("Người nhận", exact=True).fill(receiver.address)
+    form.get_by_label("Tiêu đề").fill(mark)
+    form.get_by_label("Tiêu đề").press("Enter")
+    form.locator(".editor").click()
+    page.keyboard.type("Gõ trước khi tải xong")
+    sending = form.get_by_role("button", name="Gửi", exact=True)
+    expect(sending).to_be_disabled()
+    context.unroute_all()
+    toast.get_by_role("button", name="Thử lại").click()
+    sending.click()
+    expect(toast.get_by_role("button", name="Hoàn tác")).to_be_visible()
+    (raw,) = instance.wait_for(receiver, mark)
+    text = email.message_from_bytes(raw, policy=email.policy.default).get_body(("plain",))
+    assert text is not None
+    assert "Gõ trước khi tải xong" in text.get_content()
+    context.close()

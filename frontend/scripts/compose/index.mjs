@@ -31,6 +31,8 @@ export function startWriting(form, { say, leave, sent }) {
       if (!part.hidden) part.querySelector("input:not([hidden]), select, textarea")?.focus();
     });
   }
+  // Sent before its program was there, a letter would go as a plain form, which nobody answers.
+  form.querySelector("[data-when-started]").disabled = false;
   if (form.elements.to.value) letter.editor.focus();
   else letter.focusOn("to");
   return letter;

@@ -46,8 +46,15 @@ export async function write(mail, href) {
   if (form) begin(mail, form);
 }
 
-async function begin(mail, form) {
-  const { startWriting } = await import(form.dataset.program);
+async function begin(mail, form, again = 0) {
+  const { program, textNotStarted, textAgain } = form.dataset;
+  let startWriting;
+  try {
+    // A browser may remember that an address failed.
+    ({ startWriting } = await import(again ? `${program}&again=${again}` : program));
+  } catch {
+    return say(mail, textNotStarted, textAgain, () => begin(mail, form, again + 1));
+  }
   const leave = (to) => {
     const pane = mail.document.getElementById("mail-reading");
     if (!pane) return location.assign(to);
