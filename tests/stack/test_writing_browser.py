@@ -9,7 +9,7 @@ import base64
 import email.policy
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.stack.instance import Instance, Person, eventually, letter, token
 from tests.stack.test_everyday_browser import opened
 from tests.stack.test_web_browser import PATIENCE, chromium, pytestmark
@@ -88,9 +88,108 @@ def test_what_the_server_does_not_have_is_offered_with_its_own_draft(
     page.keyboard.type(", không mạng")
     expect(page.locator(".draft-state")).to_contain_text("Mất kết nối")
     page.reload()
+    expect(page.locator("form.compose .editor")).to_contain_text("Có mạng, không mạng")
+    page.evaluate("""() => {
+        for (const name of Object.keys(sessionStorage).filter((one) => one.startsWith("congthu-draft:"))) {
+            const kept = JSON.parse(sessionStorage[name]);
+            sessionStorage[name] = JSON.stringify({ ...kept, at: kept.at - 3600000 });
+        }
+        addEventListener("pagehide", (event) => event.stopImmediatePropagation(), true);
+    }""")
+    page.reload()
     page.locator("#toast").get_by_role("button", name="Lấy lại").click()
     expect(page.locator("form.compose .editor")).to_contain_text("Có mạng, không mạng")
     page.context.close()
+
+
+def test_a_draft_is_one_though_an_answer_never_came(chromium: Browser, instance: Instance, staff: list[Person]) -> None:
+    """The server kept it, the page does not know; read anew while it is kept, the page shows what was typed last."""
+    writer, mark = staff[1], token()
+    page = opened(chromium, instance, writer)
+    begin(page, mark, "Một")
+    state, text = page.locator(".draft-state"), page.locator("form.compose .editor")
+    expect(state).to_contain_text("Đã lưu")
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/soan/luu/", lose)
+    page.keyboard.type(" hai")
+    expect(state).to_contain_text("Mất kết nối")
+    page.unroute_all()
+    page.keyboard.type(" ba")
+    expect(state).to_contain_text("Đã lưu")
+    assert len(instance.find(writer, mark, folder="Drafts")) == 1
+    for word in (" bốn", " năm"):
+        page.keyboard.type(word)
+        page.reload()
+        expect(text).to_contain_text(word.strip())
+        text.click()
+        page.keyboard.press("Control+End")
+    expect(text).to_have_text("Một hai ba bốn năm")
+    form = page.locator("form.compose")
+    form.get_by_label("Người nhận", exact=True).fill(staff[0].address)
+    form.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.locator("#toast").get_by_role("button", name="Hoàn tác")).to_be_visible()
+    instance.wait_for(staff[0], mark)
+    assert not instance.find(writer, mark, folder="Drafts")
+    page.context.close()
+
+
+def test_two_windows_with_one_draft_take_nothing_from_each_other(
+    chromium: Browser, instance: Instance, staff: list[Person]
+) -> None:
+    writer, mark = staff[1], token()
+    page = opened(chromium, instance, writer)
+    begin(page, mark, "Chung")
+    expect(page.locator(".draft-state")).to_contain_text("Đã lưu")
+    other = page.context.new_page()
+    other.goto(page.url)
+    for window, word in ((page, " trái"), (other, " phải")):
+        window.locator("form.compose .editor").click()
+        window.keyboard.press("Control+End")
+        window.keyboard.type(word)
+        expect(window.locator(".draft-state")).to_contain_text("Đã lưu")
+        window.wait_for_timeout(4000)
+    kept = [readable(raw) for raw in instance.find(writer, mark, folder="Drafts")]
+    assert sorted(kept) == ["Chung phải", "Chung trái"]
+    page.context.close()
+
+
+def test_a_draft_that_was_removed_elsewhere_is_written_on(
+    chromium: Browser, instance: Instance, staff: list[Person]
+) -> None:
+    """It may have been sent there: then sending it again is asked first."""
+    writer, mark = staff[1], token()
+    page = opened(chromium, instance, writer)
+    begin(page, mark, "Còn")
+    form = page.locator("form.compose")
+    form.get_by_label("Người nhận", exact=True).fill(staff[0].address)
+    expect(page.locator(".draft-state")).to_contain_text("Đã lưu")
+    instance.wait_for(writer, mark, folder="Drafts")
+    page.wait_for_timeout(4000)
+    for step in ("send", "keep"):
+        with instance.imap(writer) as client:
+            client.select("Drafts")
+            _, (found,) = client.search(None, "SUBJECT", mark)
+            client.store(found.decode().replace(" ", ","), "+FLAGS", "\\Deleted")
+            client.expunge()
+        if step == "send":
+            form.get_by_role("button", name="Gửi", exact=True).click()
+            expect(form.locator("dialog.cautions")).to_contain_text("vừa được gửi hoặc bị xóa")
+            form.get_by_role("button", name="Quay lại thư").click()
+        form.locator(".editor").click()
+        page.keyboard.type("đây ")
+        expect(page.locator("#toast")).to_contain_text("vừa được gửi hoặc bị xóa")
+        instance.wait_for(writer, mark, folder="Drafts")
+    page.context.close()
+
+
+def readable(raw: bytes) -> str:
+    text = email.message_from_bytes(raw, policy=email.policy.default).get_body(("plain",))
+    assert text is not None
+    return str(text.get_content()).strip()
 
 
 def test_an_address_in_a_letter_is_written_to_here(chromium: Browser, instance: Instance, staff: list[Person]) -> None:
@@ -165,7 +264,5 @@ def test_nothing_is_sent_before_the_program_of_the_page_is_there(
     sending.click()
     expect(toast.get_by_role("button", name="Hoàn tác")).to_be_visible()
     (raw,) = instance.wait_for(receiver, mark)
-    text = email.message_from_bytes(raw, policy=email.policy.default).get_body(("plain",))
-    assert text is not None
-    assert "Gõ trước khi tải xong" in text.get_content()
+    assert "Gõ trước khi tải xong" in readable(raw)
     context.close()

@@ -39,6 +39,7 @@ export function offerFiles(letter) {
     if (button) letter.inTurn(() => upload(letter, [], { drop: button.dataset.drop }));
   });
   letter.document = document;
+  letter.showFiles = (files) => show(letter, files);
 }
 
 function add(letter, files, options = {}) {

@@ -4,12 +4,15 @@ import { renewToken } from "../token.mjs";
 
 const EVERY = 3000;
 const PREFIX = "congthu-draft:";
+const TAB = "congthu-tab";
+const RECENT = 60000;
 
 export function keepDraft(letter) {
   const { form } = letter;
   letter.queue = Promise.resolve();
   letter.isChanged = false;
   letter.key = keyOf(form);
+  form.elements.tab.value = tab();
   const typed = () => {
     letter.isChanged = true;
     remember(letter);
@@ -27,8 +30,23 @@ export function keepDraft(letter) {
   offerBack(letter);
 }
 
+// A draft is called by where it lies and by a key that stays; before it is kept for the first time it lies nowhere.
 function keyOf(form) {
-  return `${PREFIX}${form.dataset.box}:${form.elements.draft.value || "new"}`;
+  const { value } = form.elements.draft;
+  const [, uid, key] = value.split(".");
+  return `${PREFIX}${form.dataset.box}:${uid === "0" ? "new" : key || value}`;
+}
+
+// What this tab kept is written over, also where the answer never came; what another window kept is not.
+function tab() {
+  const made = () => [...crypto.getRandomValues(new Uint8Array(8))].map((octet) => octet.toString(16).padStart(2, "0")).join("");
+  try {
+    const known = sessionStorage.getItem(TAB) ?? made();
+    sessionStorage.setItem(TAB, known);
+    return known;
+  } catch {
+    return made();
+  }
 }
 
 // One request after the other: each needs the name that the one before gave the draft.
@@ -77,6 +95,8 @@ async function save(letter) {
     if (!ok) throw new Error(answer.text || "");
     named(letter, answer.draft);
     state.textContent = answer.saved;
+    if (answer.files) letter.showFiles(answer.files);
+    if (answer.text) letter.say(answer.text);
   } catch (failed) {
     letter.isChanged = true;
     if (letter.isSignedOut) state.replaceChildren(data.textSignedOut, " ", signIn(letter));
@@ -136,16 +156,25 @@ function offerBack(letter) {
     return;
   }
   if (!kept) return;
+  const isNew = letter.key.endsWith(":new");
+  // Read anew while it was typed: the page may have come before what was kept last.
+  if (!isNew && Date.now() - kept.at < RECENT) return setTimeout(() => take(letter, kept.found));
   letter.say(letter.data.textFound, letter.data.textTake, () => {
-    const { form } = letter;
-    for (const field of form.elements) {
-      if (!field.name || field.type === "hidden" || field.type === "file") continue;
-      if (field.type === "checkbox") field.checked = field.name in kept.found;
-      else field.value = kept.found[field.name] ?? "";
-    }
-    if (kept.found.html) letter.squire.setHTML(kept.found.html);
-    form.dispatchEvent(new Event("letter:typed"));
+    if (isNew && kept.found.draft) letter.form.elements.draft.value = kept.found.draft;
+    take(letter, kept.found);
   });
+}
+
+function take({ form, squire }, found) {
+  const choice = form.querySelector("[data-plain]");
+  if ((found.format === "plain") !== choice.checked) choice.click();
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden" || field.type === "file") continue;
+    if (field.type === "checkbox") field.checked = field.name in found;
+    else field.value = found[field.name] ?? "";
+  }
+  if (found.html) squire.setHTML(found.html);
+  form.dispatchEvent(new Event("letter:typed"));
 }
 
 function beacon(letter) {

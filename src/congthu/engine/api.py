@@ -20,6 +20,7 @@ from congthu.engine.imap.listing import find_uids, list_page, list_rows, open_fo
 from congthu.engine.imap.message_ids import list_message_ids
 from congthu.engine.imap.messages import (
     find_answer,
+    find_by_field,
     read_beginnings,
     read_headers,
     read_message,
@@ -62,6 +63,7 @@ __all__ = [
     "empty_folder",
     "expunge",
     "find_answer",
+    "find_by_field",
     "find_uids",
     "imap_door",
     "imap_server",

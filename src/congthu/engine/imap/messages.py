@@ -141,6 +141,29 @@ def find_answer(box: BoxConnection, folder: str, *, to: str) -> str | None:
     return box.repeat(find)
 
 
+def find_by_field(box: BoxConnection, folder: str, *, field: str, word: str) -> int | None:
+    """Return the number of the newest message that has a word in a field of its header, or None.
+
+    The headers of the last 500 are read and not searched for: the index of words knows not at once what came.
+
+    Raises:
+        StoreError: ``no_folder``, ``forbidden``, ``failed`` or ``unreachable``.
+    """
+    item = b"(UID BODY.PEEK[HEADER.FIELDS (%b)])" % field.encode("ascii")
+
+    def find() -> int | None:
+        box.select(folder, read_only=True)
+        latest = sorted(box.ask("search", b"UID SEARCH RETURN (ALL)", b"ALL").found())[-_COUNT_AT_ONCE:]
+        if not latest:
+            return None
+        answers = box.run(*((b"UID FETCH", uid_set, item) for uid_set in uid_sets(latest)))
+        rows = [row for answer in answers for row in fetched(answer.checked("fetch"))]
+        named = [row for row in rows if word.encode() in (text_of(row, b"BODY[HEADER") or b"").split()]
+        return max((as_number(row.get(b"UID")) for row in named), default=None)
+
+    return box.repeat(find)
+
+
 def _piece(
     box: BoxConnection, folder: str, uid: int, section: str, *, at: int, octets: int, mark_seen: bool = False
 ) -> bytes:

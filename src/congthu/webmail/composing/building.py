@@ -19,12 +19,13 @@ from congthu.webmail.composing.headers import Header, address_header, encoded_wo
 from congthu.webmail.composing.mime import Part, answer_part, file_part, image_part, multipart, render, text_part
 from congthu.webmail.composing.plain import html_to_text
 from congthu.webmail.composing.texts import composed
-from congthu.webmail.composing.types import Answered, Composition, Priority, Receiver
+from congthu.webmail.composing.types import Answered, Composition, DraftMark, Priority, Receiver
 
 OWN_FIELDS: Final = "x-congthu-soan"
 """What a draft says to its writer alone begins so. Rspamd takes such fields off what is submitted (decision 0014)."""
 ANSWERED_FIELD: Final = "X-Congthu-Soan-Tra-Loi"
 WISHES_FIELD: Final = "X-Congthu-Soan-Yeu-Cau"
+MARK_FIELD: Final = "X-Congthu-Soan-Ban-Nhap"
 _PRIVATE: Final = ("bcc:", OWN_FIELDS)
 
 
@@ -33,9 +34,11 @@ def build_message(composition: Composition, *, message_id: str, at: datetime) ->
     return render(_body(composition), leading=tuple(_headers(composition, message_id=message_id, at=at)))
 
 
-def build_draft(composition: Composition, *, message_id: str, at: datetime) -> bytes:
+def build_draft(composition: Composition, *, message_id: str, at: datetime, mark: DraftMark | None = None) -> bytes:
     """Return what is kept in a box of the writer: the wire form behind the fields that are the writer's own."""
     own = "".join(f"{name}: {value}\r\n" for name, value in _own_headers(composition))
+    if mark:
+        own += f"{MARK_FIELD}: {mark.key} {mark.tab}\r\n"
     return own.encode("ascii") + build_message(composition, message_id=message_id, at=at)
 
 

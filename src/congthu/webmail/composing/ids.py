@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Final
 
+DRAFT_KEY: Final = re.compile(r"[0-9a-f]{16,32}")
 _ID: Final = re.compile(r"<[^<>\s\"\\]{1,900}>")
 _MOST: Final = 30
 """So many references are kept: the first, which names the conversation, and the last ones."""
@@ -15,6 +16,11 @@ _MOST: Final = 30
 def new_message_id(domain: str) -> str:
     """Return a name that no other message has, in our domain; it tells neither machine nor person nor time."""
     return f"<{secrets.token_hex(16)}@{domain}>"
+
+
+def new_draft_key() -> str:
+    """Return what a letter is called while it is written."""
+    return secrets.token_hex(8)
 
 
 def clean_id(text: str) -> str:

@@ -14,15 +14,16 @@ from typing import Final
 
 from congthu.webmail.composing import flowed
 from congthu.webmail.composing.addresses import parse_receivers
-from congthu.webmail.composing.building import ANSWERED_FIELD, WISHES_FIELD
+from congthu.webmail.composing.building import ANSWERED_FIELD, MARK_FIELD, WISHES_FIELD
 from congthu.webmail.composing.documents import block, codec
 from congthu.webmail.composing.documents.types import DocumentFields
-from congthu.webmail.composing.ids import clean_id, clean_ids
+from congthu.webmail.composing.ids import DRAFT_KEY, clean_id, clean_ids
 from congthu.webmail.composing.texts import composed, one_line
 from congthu.webmail.composing.types import (
     Answered,
     AnswerKind,
     Composition,
+    DraftMark,
     File,
     Identity,
     InlineImage,
@@ -71,6 +72,14 @@ def read_draft(raw: bytes) -> Composition:
         answered=_answered(message),
         document=fields,
     )
+
+
+def mark_of(raw: bytes) -> DraftMark:
+    """Return the mark of a draft; an empty one of what another program kept."""
+    words = header(BytesParser(policy=_POLICY).parsebytes(raw, headersonly=True), MARK_FIELD).split()
+    if not words or not all(DRAFT_KEY.fullmatch(word) for word in words):
+        return DraftMark(key="")
+    return DraftMark(key=words[0], tab=words[1] if len(words) > 1 else "")
 
 
 def header(message: Message, name: str) -> str:

@@ -78,6 +78,16 @@ class Answered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DraftMark:
+    """What stays the same each time a draft is kept, though its number in the folder changes."""
+
+    key: str
+    """Of the letter: hexadecimal digits."""
+    tab: str = ""
+    """Of the browser's tab that kept it last; empty where no page of ours did."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Composition:
     """A letter as its writer sees it."""
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from congthu.common import clock
 from congthu.directory.api import get_actor
+from congthu.engine.types import Place
 from congthu.frame.api import Visitor, instance, staff
 from congthu.regulation.api import get_rules
 from congthu.webmail.api import Daemons, send, surroundings_of, take_back
@@ -24,13 +25,13 @@ from congthu.webmail.errors import AlreadyLeft, CannotSend, TooLarge, UnknownOut
 from congthu.webmail.types import SENDING_POLICY
 from congthu.webmail.web.documents import document_doubt_texts, document_fault_text
 from congthu.webmail.web.doors import find_box, opened, tells_store_faults
-from congthu.webmail.web.drafts import DraftName, load, place_of, with_parts_of
+from congthu.webmail.web.drafts import Draft, DraftName, Page, find, place_of, with_parts_of
 from congthu.webmail.web.files import too_large_text
 from congthu.webmail.web.orders import order_fault_text
 from congthu.webmail.web.phrases import identities_of
 from congthu.webmail.web.remembered import choices_of
 from congthu.webmail.web.writing import own_box
-from congthu.webmail.web.writing_texts import caution_texts
+from congthu.webmail.web.writing_texts import DRAFT_GONE, caution_texts
 from congthu.webmail.web.written import written
 
 FIELDS: Final = {"no_receiver": "to", "bad_time": "due", "not_your_address": "from"}
@@ -47,15 +48,15 @@ def send_letter(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> Htt
     if faults:
         text = _("This is no e-mail address: %(found)s") % {"found": ", ".join(faults[:5])}
         return JsonResponse({"fault": "address", "text": text, "field": _faulty_field(request)}, status=422)
-    draft, place, own = DraftName.of(request.POST.get("draft", "")), None, own_box(visitor)
-    if draft is not None:
-        with opened(own, visitor) as connection:
-            composition = with_parts_of(composition, load(connection, draft))
-            place = place_of(connection, draft)
+    asked = Page.of(request.POST.dict())
+    draft, place = _draft_of(visitor, asked)
+    composition = with_parts_of(composition, draft.composition) if draft else composition
     if text := document_fault_text(composition) or order_fault_text(composition, visitor.account_id, at=at):
         return JsonResponse({"fault": "document", "text": text}, status=422)
     around = surroundings_of(composition, domain=instance().domain)
     cautions = [*caution_texts(find_cautions(composition, around=around)), *document_doubt_texts(composition, at=at)]
+    if asked.name.uid and not draft:
+        cautions.insert(0, str(DRAFT_GONE))
     if cautions and request.POST.get("sure") != "1":
         return JsonResponse({"cautions": cautions})
     actor = get_actor(visitor.account_id, on=clock.local_date(at))
@@ -96,6 +97,15 @@ def take_letter_back(request: HttpRequest, visitor: Visitor, mailbox_id: UUID, o
     draft = DraftName(uid_validity=place.uid_validity, uid=place.uid)
     address = f"{reverse('webmail:compose', args=[box.mailbox_id])}?draft={draft}"
     return JsonResponse({"text": _("The message was not sent. It lies in Drafts."), "to": address})
+
+
+def _draft_of(visitor: Visitor, asked: Page) -> tuple[Draft | None, Place | None]:
+    """Return the draft that is sent, and where it lies if it goes when it is sent: what another window kept stays."""
+    if asked.name == DraftName():
+        return None, None
+    with opened(own_box(visitor), visitor) as connection:
+        draft = find(connection, asked.name)
+        return draft, place_of(connection, draft.name) if draft and not draft.is_anothers(asked) else None
 
 
 def _faulty_field(request: HttpRequest) -> str | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from congthu.common import clock
-from congthu.engine.api import BoxConnection, read_message, throw_away
+from congthu.engine.api import read_message, throw_away
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, is_piece, page, staff
 from congthu.regulation.api import get_rules
@@ -37,11 +37,11 @@ from congthu.webmail.uploading.errors import UploadError
 from congthu.webmail.web.asked import uid_of
 from congthu.webmail.web.cleaning import clean_written, with_our_images
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
-from congthu.webmail.web.drafts import DraftName, drafts_folder, keep, load, with_parts_of
+from congthu.webmail.web.drafts import DraftName, Page, drafts_folder, find, keep, load, with_parts_of
 from congthu.webmail.web.files import files_of, too_large_text
 from congthu.webmail.web.letter import LARGEST_SHOWN
 from congthu.webmail.web.phrases import Desk, desk_of, identities_of, signed
-from congthu.webmail.web.writing_texts import CLASSES, URGENCIES, told_files
+from congthu.webmail.web.writing_texts import CLASSES, DRAFT_GONE, URGENCIES, told_files
 from congthu.webmail.web.written import written
 
 _KINDS: Final = {"reply": AnswerKind.REPLY, "reply-all": AnswerKind.REPLY_ALL, "forward": AnswerKind.FORWARD}
@@ -57,13 +57,14 @@ def compose(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRes
     draft = DraftName.of(request.GET.get("draft", ""))
     if draft is not None:
         with opened(own, visitor) as connection:
-            composition = load(connection, draft)
+            found = load(connection, draft)
+        draft, composition = found.name, found.composition
     elif request.GET.get("as") in _KINDS and uid_of(request):
         composition = signed(_answer(request, visitor, box, desk.identities), desk.signatures)
         if composition.attachments or composition.inline:
             # What has files is a draft from the beginning: files lie in the box and nowhere else.
             with opened(own, visitor) as connection:
-                kept = keep(connection, composition, over=None, at=clock.now())
+                kept = keep(connection, composition, Page.of({}), over=None, at=clock.now())
             return HttpResponseRedirect(_address(box, draft=str(kept)))
     else:
         to = parse_receivers(request.GET.get("to", "")[:2000]).receivers
@@ -75,21 +76,25 @@ def compose(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRes
 @require_POST
 @tells_store_faults
 def save(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
-    """Keep what has been typed so far, as JSON with the new name of the draft."""
+    """Keep what has been typed so far, as JSON with the new name of the draft.
+
+    Where the former one is gone, the text is kept without the files that lay in it, and that is said.
+    """
     find_box(visitor, mailbox_id)
-    at = clock.now()
+    at, asked = clock.now(), Page.of(request.POST.dict())
     composition, faults = written(request.POST, identities_of(request, visitor))
-    draft = DraftName.of(request.POST.get("draft", ""))
     with opened(own_box(visitor), visitor) as connection:
-        composition = _with_kept(connection, composition, draft)
-        kept = keep(connection, composition, over=draft, at=at)
-    return JsonResponse(
-        {
-            "draft": str(kept),
-            "saved": _("Saved at %(time)s") % {"time": date_format(timezone.localtime(at), "H:i")},
-            "faults": list(faults),
-        }
-    )
+        former = find(connection, asked.name)
+        composition = with_parts_of(composition, former.composition) if former else composition
+        kept = keep(connection, composition, asked, over=former, at=at)
+    answer: dict[str, object] = {
+        "draft": str(kept),
+        "saved": _("Saved at %(time)s") % {"time": date_format(timezone.localtime(at), "H:i")},
+        "faults": list(faults),
+    }
+    if asked.name.uid and not former:
+        answer |= {"files": [], "text": str(DRAFT_GONE)}
+    return JsonResponse(answer)
 
 
 @staff
@@ -98,9 +103,8 @@ def save(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespon
 def attach(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Add files to the draft, or take one away, and return those that it has now, as JSON. Clause: D5.2b."""
     find_box(visitor, mailbox_id)
-    at = clock.now()
+    at, asked = clock.now(), Page.of(request.POST.dict())
     composition, _faults = written(request.POST, identities_of(request, visitor))
-    draft = DraftName.of(request.POST.get("draft", ""))
     dropped = request.POST.get("drop", "")
     without = frozenset({int(dropped)}) if dropped.isascii() and dropped.isdigit() else frozenset[int]()
     try:
@@ -110,11 +114,13 @@ def attach(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResp
             {"fault": "upload", "text": _("The file did not arrive whole. Attach it again.")}, status=422
         )
     with opened(own_box(visitor), visitor) as connection:
-        composition = _with_kept(connection, composition, draft, without=without)
+        former = find(connection, asked.name)
+        if former:
+            composition = with_parts_of(composition, former.composition, without=without)
         added = given.added_to(composition)
         if text := too_large_text(added, get_rules(clock.local_date(at))):
-            return JsonResponse({"fault": "too_large", "text": text, "draft": str(draft or "")}, status=413)
-        kept = keep(connection, added, over=draft, at=at)
+            return JsonResponse({"fault": "too_large", "text": text, "draft": str(asked.name)}, status=413)
+        kept = keep(connection, added, asked, over=former, at=at)
     for upload_id in given.uploads:
         drop_upload(upload_id, account_id=visitor.account_id)
     image = with_our_images(given.image_html(), image_base(mailbox_id, kept)) if given.is_inline else ""
@@ -127,10 +133,11 @@ def attach(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResp
 def discard(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Put a draft into the bin, from where it can be had back."""
     box = find_box(visitor, mailbox_id)
-    draft = DraftName.of(request.POST.get("draft", ""))
-    if draft is not None:
-        with opened(own_box(visitor), visitor) as connection:
-            throw_away(connection, drafts_folder(connection), [draft.uid])
+    asked = Page.of(request.POST.dict())
+    with opened(own_box(visitor), visitor) as connection:
+        found = find(connection, asked.name)
+        if found and not found.is_anothers(asked):
+            throw_away(connection, drafts_folder(connection), [found.name.uid])
     return JsonResponse({"text": _("Draft moved to the bin"), "to": reverse("webmail:mail", args=[box.mailbox_id])})
 
 
@@ -144,7 +151,7 @@ def picture(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRes
     if draft is None:
         raise StoreError("gone")
     with opened(own_box(visitor), visitor) as connection:
-        composition = load(connection, draft)
+        composition = load(connection, draft).composition
     found = next((image for image in composition.inline if image.cid == cid), None)
     if found is None or not found.media_type.startswith("image/") or "svg" in found.media_type:
         raise StoreError("gone")
@@ -169,16 +176,6 @@ def own_box(visitor: Visitor) -> OpenableBox:
 def image_base(mailbox_id: UUID, draft: DraftName) -> str:
     """Return the address of a draft's pictures, up to their name."""
     return f"{reverse('webmail:picture', args=[mailbox_id])}?draft={draft}&cid="
-
-
-def _with_kept(
-    connection: BoxConnection,
-    composition: Composition,
-    draft: DraftName | None,
-    *,
-    without: frozenset[int] = frozenset(),
-) -> Composition:
-    return composition if draft is None else with_parts_of(composition, load(connection, draft), without=without)
 
 
 def _answer(
@@ -240,7 +237,7 @@ def _form(
     context = {
         "box": box,
         "composition": composition,
-        "draft": draft or "",
+        "draft": draft or DraftName.new(),
         "identities": desk.identities,
         "signatures": desk.signatures,
         "templates": list_templates(visitor.account_id, at=at),

@@ -37,6 +37,7 @@ CAUTIONS: Final[Mapping[WarningCode, object]] = {
     WarningCode.FREE_MAIL_RECEIVER: _("Some receivers use free mailboxes: no place for a document of an office."),
     WarningCode.REPLY_ALL_MANY: _("The answer goes to all who got the message. That is many people."),
 }
+DRAFT_GONE: Final = _("This draft was sent or removed meanwhile, perhaps in another window, and its files with it.")
 
 
 def caution_texts(found: Sequence[Caution]) -> list[str]:
