@@ -6,13 +6,14 @@ const EVERY = 3000;
 const PREFIX = "congthu-draft:";
 const TAB = "congthu-tab";
 const RECENT = 60000;
+const tab = nameTab();
 
 export function keepDraft(letter) {
   const { form } = letter;
   letter.queue = Promise.resolve();
   letter.isChanged = false;
   letter.key = keyOf(form);
-  form.elements.tab.value = tab();
+  form.elements.tab.value = tab;
   const typed = () => {
     letter.isChanged = true;
     remember(letter);
@@ -37,15 +38,19 @@ function keyOf(form) {
   return `${PREFIX}${form.dataset.box}:${uid === "0" ? "new" : key || value}`;
 }
 
-// What this tab kept is written over, also where the answer never came; what another window kept is not.
-function tab() {
-  const made = () => [...crypto.getRandomValues(new Uint8Array(8))].map((octet) => octet.toString(16).padStart(2, "0")).join("");
+// What this tab kept is written over, also where the answer never came; what another window kept is not. The name is handed
+// on to the next page of the tab alone, so that a tab that is doubled gets another one.
+function nameTab() {
+  const made = [...crypto.getRandomValues(new Uint8Array(8))].map((octet) => octet.toString(16).padStart(2, "0")).join("");
   try {
-    const known = sessionStorage.getItem(TAB) ?? made();
-    sessionStorage.setItem(TAB, known);
+    const known = sessionStorage.getItem(TAB) ?? made;
+    const hide = () => sessionStorage.removeItem(TAB);
+    hide();
+    addEventListener("pagehide", () => sessionStorage.setItem(TAB, known));
+    addEventListener("pageshow", hide);
     return known;
   } catch {
-    return made();
+    return made;
   }
 }
 
