@@ -26,6 +26,8 @@ def read_text(raw: bytes, *, declared: str | None = None, is_markup: bool = Fals
 
     The result is always NFC. Text that its label reads rightly is not changed beyond that.
     """
+    if declared is None and raw.isascii():
+        return TextRead(text=raw.decode("ascii"), charset="utf-8", repairs=())
     codec = find_codec(declared) if declared else "utf-8"
     if isinstance(codec, Charset):
         return _finished(_read_legacy(raw, codec), codec, ())

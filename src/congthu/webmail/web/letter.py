@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,12 +10,13 @@ from uuid import UUID
 from django.core.signing import Signer
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from congthu.common import clock
 from congthu.directory.api import find_namesakes
 from congthu.engine.api import BoxConnection, change_flags, open_letter, read_message, special_folder
-from congthu.frame.api import Visitor, instance, page, staff
+from congthu.frame.api import Visitor, instance, kept_piece, page, staff
 from congthu.webmail.api import list_written_to
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.showing.show import show
@@ -38,6 +39,8 @@ FRAME_POLICY: Final = (
 """Nothing runs in the frame of a letter, and nothing is loaded from elsewhere, whatever the cleaning missed."""
 SIGNER_SALT: Final = "webmail.remote"
 _HANDING: Final = Handing()
+_UID: Final = "\ue000"
+"""Stands for the number of a letter; in no address, where it would be written otherwise."""
 
 
 @staff
@@ -93,10 +96,17 @@ def letter_context(
         "folder": folder,
         "uid": uid,
         "row": row,
-        "is_thrown_away": folder == special_folder(connection, "\\Trash"),
         "was_unseen": was_unseen,
-        "is_flagged": "\\Flagged" in row.flags,
         "shown": shown,
+        "bar_html": _bar(
+            uid,
+            box=box,
+            folder=folder,
+            is_thrown_away=folder == special_folder(connection, "\\Trash"),
+            is_flagged="\\Flagged" in row.flags,
+            has_both=bool(shown.html and shown.text),
+            prefers_plain=request.GET.get("plain") == "1",
+        ),
         "warnings": warning_views(alerts),
         "notes": note_texts(shown),
         "attachments": attachment_views(shown, part_url, dangerous=dangerous),
@@ -108,6 +118,11 @@ def letter_context(
         wishes_of(raw, shown.invitation, row.keywords, box)
         | document_context(raw, box, account_id=visitor.account_id, at=clock.now())
     )
+
+
+def _bar(uid: int, **same: Hashable) -> SafeString:
+    """Return what can be done with a letter: put together once for all those that are alike but for their number."""
+    return mark_safe(kept_piece("webmail/letter_bar.html", uid=_UID, **same).replace(_UID, str(uid)))  # noqa: S308
 
 
 def _shown(raw: bytes, box: OpenableBox, folder: str, uid: int, request: HttpRequest) -> ShownMessage:

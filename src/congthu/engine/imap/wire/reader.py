@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from congthu.engine.errors import StoreError
@@ -13,16 +11,27 @@ from congthu.engine.imap.wire.values import Value, read_values
 LONGEST: Final = 256 * 1024 * 1024
 """No response may be longer: a server gone mad shall not take the machine's memory."""
 _LITERAL: Final = re.compile(rb"~?\{(\d{1,19})\+?\}$")
-_NUMBERED: Final = re.compile(rb"\* (\d{1,19}) ([A-Za-z]+) ?")
-_NAMED: Final = re.compile(rb"\* ([A-Za-z0-9.-]+) ?")
+_UNTAGGED: Final = re.compile(rb"\* (?:(\d{1,19}) (?=[A-Za-z]))?([A-Za-z0-9.-]+) ?")
 _CODE: Final = re.compile(rb"\[([A-Za-z0-9.-]+) ?")
 
 
-@dataclass(frozen=True, eq=False)
 class Response:
-    """One response: text and literals by turns, beginning and ending with text."""
+    """One response: text and literals by turns, beginning and ending with text. A list has one for each of its rows."""
 
-    pieces: tuple[bytes, ...]
+    __slots__ = ("_rest_from", "name", "number", "pieces")
+
+    name: bytes
+    """``FETCH``, ``EXISTS``, ``OK``; empty for what is not untagged."""
+    number: int | None
+    """What stands in front of the name."""
+
+    def __init__(self, pieces: tuple[bytes, ...]) -> None:
+        self.pieces = pieces
+        if match := _UNTAGGED.match(pieces[0]):
+            number = match[1]
+            self.number, self.name, self._rest_from = int(number) if number else None, match[2].upper(), match.end()
+        else:
+            self.number, self.name, self._rest_from = None, b"", len(pieces[0])
 
     @property
     def head(self) -> bytes:
@@ -33,28 +42,10 @@ class Response:
     def is_untagged(self) -> bool:
         return self.head.startswith(b"* ")
 
-    @cached_property
-    def _split(self) -> tuple[int | None, bytes, int]:
-        """The number in front, the name, and where the rest begins."""
-        if match := _NUMBERED.match(self.head):
-            return int(match[1]), match[2].upper(), match.end()
-        if match := _NAMED.match(self.head):
-            return None, match[1].upper(), match.end()
-        return None, b"", len(self.head)
-
-    @property
-    def number(self) -> int | None:
-        return self._split[0]
-
-    @property
-    def name(self) -> bytes:
-        """``FETCH``, ``EXISTS``, ``OK``; empty for what is not untagged."""
-        return self._split[1]
-
     @property
     def rest(self) -> bytes:
         """The text after the name, up to the first literal."""
-        return self.head[self._split[2] :]
+        return self.pieces[0][self._rest_from :]
 
     @property
     def content(self) -> tuple[bytes, ...]:
