@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import httpx
 from bench.imap_check import logged_in
@@ -223,15 +223,25 @@ def eventually(ask: Callable[[], T], good: Callable[[T], bool], seconds: float =
     return answer
 
 
+TAKEN: Final[list[socket.socket]] = []
+
+
 def free_block(first: int) -> int:
-    """Return the first port of a free block, with one more behind it: several test runs may share a machine."""
+    """Return the first port of a free block, with one more behind it: several test runs may share a machine.
+
+    Until this run is over the block is taken by its first port of UDP, which nothing uses: daemons come only later.
+    """
     for base in range(first, first + 2000, 20):
+        mark = socket.socket(type=socket.SOCK_DGRAM)
         with ExitStack() as held:
             try:
+                mark.bind(("127.0.0.1", base))
                 for port in range(base, base + BLOCK + 1):
                     held.enter_context(socket.create_server(("127.0.0.1", port)))
             except OSError:
+                mark.close()
                 continue
+            TAKEN.append(mark)
             return base
     raise AssertionError("no free block of ports")
 
