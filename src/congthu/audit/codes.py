@@ -98,6 +98,8 @@ CODES: frozenset[str] = frozenset(
         "webmail.import.finished",
         "webmail.import.resumed",
         "webmail.import.started",
+        "webmail.offices.chosen",
+        "webmail.offices.left",
         "webmail.letters.exported",
         "webmail.message.cancelled",
         "webmail.order.confirmed",

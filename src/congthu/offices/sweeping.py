@@ -4,6 +4,7 @@ The views refuse a new login by themselves. What is open already is cut by compa
 who could when it was last looked. What was remembered is forgotten in the transaction that queues the cut, so that a
 worker that dies in between cuts all the same. A cut ends every session of the box: Dovecot 2.3 cannot tell whose a
 session is when it is asked to end one (docs/decisions/0014); the others' programs connect again by themselves.
+Whoever has lost a box altogether is told no more of its mail, also when it opens for them again one day.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ def cut_who_lost() -> list[str]:
     lost = sorted({box for (box, login), row in known.items() if _is_less(now.get((box, login)), row.rights)})
     for box in lost:
         cut(box)
+    for box, login in sorted(known.keys() - now.keys()):
+        jobs.enqueue_on_commit("webmail.forget_wish", address=box, login=login)
     stale = [row.pk for key, row in known.items() if now.get(key) != row.rights]
     KnownOpener.objects.filter(pk__in=stale).delete()
     fresh = [

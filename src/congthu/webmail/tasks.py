@@ -22,6 +22,7 @@ from congthu.webmail.moving.running import find_idle, forget_imports, run_import
 from congthu.webmail.orders.looking import look_for_order as look
 from congthu.webmail.pushing.keys import find_sender
 from congthu.webmail.pushing.telling import tell_devices
+from congthu.webmail.pushing.wishing import forget_wish
 from congthu.webmail.register.filling import fill_register as fill
 from congthu.webmail.sending.delivering import deliver as deliver_message
 from congthu.webmail.sending.post import Daemons
@@ -69,6 +70,15 @@ def tell_devices_of(address: str) -> None:
         tell_devices(get_mailbox_id(address), sender=sender, actor=actor, at=clock.now())
     except UnknownMailbox:
         logger.info("no box %s to tell of", address)
+
+
+@app.task(name="webmail.forget_wish", retry=RetryStrategy(max_attempts=4, wait=5))
+def forget_wish_of(address: str, login: str) -> None:
+    """Let somebody who has left an office not be told of its mail when they work there again. Clause: D13.1."""
+    try:
+        forget_wish(address, login, actor=Actor.system("webmail.forget_wish"), at=clock.now())
+    except UnknownMailbox:
+        logger.info("no box %s to be told of", address)
 
 
 @app.task(name="webmail.look_for_order", retry=RetryStrategy(max_attempts=3, wait=30))

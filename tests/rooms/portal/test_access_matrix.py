@@ -157,6 +157,7 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "portal:request": (STAFF, 404),
     "portal:request-step": (STAFF, 405),
     "settings:start": (STAFF, 200),
+    "settings:ringing": (STAFF, 200),
     "settings:display": (STAFF, 200),
     "settings:welcomed": (STAFF, 405),
     "settings:terms": (STAFF, 200),

@@ -147,6 +147,8 @@ EVENTS: dict[str, object] = {
     "webmail.device.forgotten": _("Browser no longer told of new mail"),
     "webmail.document.registered": _("Document entered in the register"),
     "webmail.filters.changed": _("Filters of a mailbox changed"),
+    "webmail.offices.chosen": _("Chosen of which offices' new mail somebody is told"),
+    "webmail.offices.left": _("No longer told of an office's new mail"),
     "webmail.import.cancelled": _("Bringing in of mail cancelled"),
     "webmail.import.finished": _("Mail brought in"),
     "webmail.import.resumed": _("Bringing in of mail goes on"),

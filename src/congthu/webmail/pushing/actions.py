@@ -13,6 +13,7 @@ from congthu.audit.api import record
 from congthu.audit.types import Subject
 from congthu.common import jobs
 from congthu.common.actor import Actor
+from congthu.webmail.pushing.access import list_office_choices
 from congthu.webmail.pushing.errors import DeviceRefused
 from congthu.webmail.pushing.models import PushDevice
 from congthu.webmail.pushing.services import find_service
@@ -32,6 +33,8 @@ def enrol_device(
 ) -> None:
     """Let the browser of a session be told of new mail in a box with this address, from now until the session ends.
 
+    It is told also of the offices that its owner chose (`wishing`).
+
     Raises:
         DeviceRefused: ``service``: the browser's push service is not one that is spoken to.
     """
@@ -44,8 +47,10 @@ def enrol_device(
         "secret": target.secret,
         "created_at": at,
     }
-    jobs.enqueue_on_commit("engine.forget_answer", login=address)
-    _, is_new = PushDevice.objects.update_or_create(session_id=session_id, defaults=values)
+    device, is_new = PushDevice.objects.update_or_create(session_id=session_id, defaults=values)
+    offices = [one.address for one in list_office_choices(device.session.account_id, at=at) if one.is_told]
+    for told in (address, *offices):
+        jobs.enqueue_on_commit("engine.forget_answer", login=told)
     if is_new:
         # The endpoint is a secret; which service it is belongs to the record.
         new = {"service": urlsplit(target.endpoint).hostname}

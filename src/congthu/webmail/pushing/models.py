@@ -18,3 +18,20 @@ class PushDevice(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class OfficeWish(models.Model):
+    """Somebody wants to be told of what comes to the box of an office; whether they may is asked when it comes."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    mailbox = models.ForeignKey("directory.Mailbox", on_delete=models.CASCADE, related_name="+")
+    """``mail.tells_arrivals`` looks for it at every delivery."""
+    wished_at = models.DateTimeField()
+
+    class Meta:
+        """Once is enough."""
+
+        constraints = (models.UniqueConstraint(fields=["account", "mailbox"], name="webmail_office_wish_once"),)
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 TEXT_OF_NEW_MAIL: Final = b"thu-moi"
 """All that is ever told, so that who reads it learns nothing; the browser's words for it stand in its own program."""
@@ -31,6 +32,16 @@ class Service:
     scheme: str
     is_inside: bool
     """The configuration names a port: a service of one's own, which may stand in an inner network."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeChoice:
+    """An office that somebody works in, and whether they want to be told of its mail."""
+
+    mailbox_id: UUID
+    address: str
+    name: str
+    is_told: bool
 
 
 class Outcome(StrEnum):

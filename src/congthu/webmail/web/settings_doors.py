@@ -70,6 +70,12 @@ PAGES: Final = (
         purpose=_("Letters from files or an old server; folders as files."),
     ),
     SettingsPage(
+        url_name="settings:ringing",
+        label=_("Notifications"),
+        purpose=_("Whether a browser also tells of new mail to an office."),
+        of_box=False,
+    ),
+    SettingsPage(
         url_name="settings:display",
         label=_("Appearance and keys"),
         purpose=_("Language, light or dark, density, shortcuts, time to take a letter back."),

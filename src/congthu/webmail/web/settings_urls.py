@@ -10,6 +10,7 @@ from congthu.webmail.web import (
     settings_moving,
     settings_own,
     settings_phrases,
+    settings_ringing,
     settings_room,
 )
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("mau-thu/moi/", settings_phrases.template, name="new-template"),
     path("mau-thu/<uuid:template_id>/", settings_phrases.template, name="template"),
     path("nguoi-gui/", settings_own.identities, name="identities"),
+    path("bao-thu-moi/", settings_ringing.ringing, name="ringing"),
     path("hien-thi/", settings_own.display, name="display"),
     path("buoc-dau/", settings_own.welcomed, name="welcomed"),
     path("dieu-khoan/", settings_own.terms, name="terms"),
