@@ -96,6 +96,7 @@ CODES: frozenset[str] = frozenset(
         "webmail.document.registered",
         "webmail.import.cancelled",
         "webmail.import.finished",
+        "webmail.import.removed",
         "webmail.import.resumed",
         "webmail.import.started",
         "webmail.offices.chosen",

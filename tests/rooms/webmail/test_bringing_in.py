@@ -5,12 +5,14 @@ Clause: D5.2a, D13.1, D3.3, D7.2b.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.fakes.moving import FakeDoors, FakeOldBox, FakeStore
 from tests.rooms.provisioning.conftest import Cast, SignedIn
@@ -20,7 +22,7 @@ from congthu.common.actor import Actor
 from congthu.engine.types import Scanned
 from congthu.webmail.models import MailImport, Upload
 from congthu.webmail.moving.access import list_imports
-from congthu.webmail.moving.actions import begin_import, cancel_import, resume_import
+from congthu.webmail.moving.actions import begin_import, cancel_import, remove_import, resume_import
 from congthu.webmail.moving.addresses import judge
 from congthu.webmail.moving.errors import CannotImport, SourceFault, UnknownImport
 from congthu.webmail.moving.orders import FileOrder, Order, ServerOrder, Vault
@@ -245,6 +247,41 @@ def test_what_nobody_lets_go_on_loses_its_order_and_then_all(scene: Scene) -> No
     assert forget_imports(vault=VAULT, at=scene.at + POLICY.stopped + timedelta(hours=1)) == 0
     assert not MailImport.objects.get(pk=import_id).sealed_order
     assert forget_imports(vault=VAULT, at=scene.at + POLICY.kept + timedelta(hours=1)) == 1
+
+
+def test_its_owner_removes_from_the_list_what_is_over(scene: Scene) -> None:
+    """What goes on, or could, is no such thing; the record keeps all of it. Clause: D12.5-1."""
+    import_id = scene.begin()
+    with pytest.raises(CannotImport, match="under_way"):
+        remove_import(import_id, actor=scene.actor, at=scene.at)
+    MailImport.objects.filter(pk=import_id).update(state=ImportState.STOPPED)
+    with pytest.raises(CannotImport, match="under_way"):
+        remove_import(import_id, actor=scene.actor, at=scene.at)
+    MailImport.objects.filter(pk=import_id).update(sealed_order="")
+    with pytest.raises(UnknownImport):
+        remove_import(import_id, actor=scene.cast.actor("colleague"), at=scene.at)
+    assert scene.entry(import_id).is_over
+    remove_import(import_id, actor=scene.actor, at=scene.at)
+    assert not MailImport.objects.exists()
+    assert events("webmail.import.started") == events("webmail.import.removed") == 1
+    with pytest.raises(UnknownImport):
+        remove_import(import_id, actor=scene.actor, at=scene.at)
+
+
+def test_the_page_offers_to_remove_what_is_over(scene: Scene, signed_in: SignedIn) -> None:
+    done, waiting = scene.begin(), scene.begin()
+    cancel_import(done, vault=VAULT, actor=scene.actor, at=scene.at)
+    vault, client = Vault.of(settings.INSTANCE.web_keys), signed_in("staff")
+    for row in MailImport.objects.all():
+        row.sealed_source = vault.seal_source("thu-cu.mbox", import_id=row.pk)
+        row.save(update_fields=["sealed_source"])
+    page = f"/thu/cai-dat/{scene.person.mailbox_id}/chuyen-thu/"
+    offered = re.findall(r'name="import" value="([^"]+)">\s*<button class="button" name="step" value="(\w+)"',
+                         client.get(f"{page}tien-do/").content.decode())  # fmt: skip
+    assert set(offered) == {(str(done), "remove"), (str(waiting), "cancel")}
+    assert client.post(page, {"step": "remove", "import": str(done)}).status_code == 302
+    assert not MailImport.objects.filter(pk=done).exists()
+    assert signed_in("colleague").post(page, {"step": "remove", "import": str(waiting)}).status_code == 404
 
 
 def test_a_box_that_one_may_not_open_is_none(scene: Scene) -> None:

@@ -151,6 +151,7 @@ EVENTS: dict[str, object] = {
     "webmail.offices.left": _("No longer told of an office's new mail"),
     "webmail.import.cancelled": _("Bringing in of mail cancelled"),
     "webmail.import.finished": _("Mail brought in"),
+    "webmail.import.removed": _("Bringing in of mail removed from its owner's list"),
     "webmail.import.resumed": _("Bringing in of mail goes on"),
     "webmail.import.started": _("Bringing in of mail begun"),
     "webmail.letters.exported": _("Letters of a mailbox saved as files"),

@@ -9,7 +9,7 @@ from congthu.common.actor import Actor, ActorKind
 from congthu.webmail.moving.errors import UnknownImport
 from congthu.webmail.moving.models import MailImport
 from congthu.webmail.moving.orders import Vault
-from congthu.webmail.moving.types import ImportEntry, ImportKind, ImportState
+from congthu.webmail.moving.types import FINAL, ImportEntry, ImportKind, ImportState
 
 
 def import_of(import_id: UUID, *, actor: Actor) -> MailImport:
@@ -24,6 +24,11 @@ def import_of(import_id: UUID, *, actor: Actor) -> MailImport:
     if row is None:
         raise UnknownImport("unknown_import")
     return row
+
+
+def is_over(row: MailImport) -> bool:
+    """Tell whether nothing will come of an import any more: it is over, or stopped without an order to go on by."""
+    return row.state in FINAL or (row.state == ImportState.STOPPED and not row.sealed_order)
 
 
 def list_imports(account_id: UUID, mailbox_id: UUID, *, vault: Vault, limit: int = 20) -> Sequence[ImportEntry]:
@@ -51,4 +56,5 @@ def entry_of(row: MailImport, *, vault: Vault) -> ImportEntry:
         left_out=row.left_out,
         report=vault.open_report(row.sealed_report, import_id=row.pk),
         can_go_on=row.state == ImportState.STOPPED and bool(row.sealed_order),
+        is_over=is_over(row),
     )

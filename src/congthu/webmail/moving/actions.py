@@ -13,7 +13,7 @@ from congthu.common import jobs
 from congthu.common.actor import Actor
 from congthu.common.clock import local_date
 from congthu.directory.api import find_box
-from congthu.webmail.moving.access import import_of
+from congthu.webmail.moving.access import import_of, is_over
 from congthu.webmail.moving.errors import CannotImport
 from congthu.webmail.moving.models import MailImport
 from congthu.webmail.moving.orders import FileOrder, Order, ServerOrder, Vault
@@ -91,6 +91,21 @@ def resume_import(import_id: UUID, *, actor: Actor, at: datetime) -> None:
     row.save(update_fields=["state", "fault", "failures", "changed_at"])
     _record("webmail.import.resumed", row, actor=actor, at=at)
     jobs.enqueue_on_commit(JOB, import_id=str(import_id))
+
+
+@transaction.atomic
+def remove_import(import_id: UUID, *, actor: Actor, at: datetime) -> None:
+    """Take an import that is over out of its owner's list; the record keeps that it was, and what was taken stays.
+
+    Raises:
+        UnknownImport: it is not the actor's.
+        CannotImport: ``under_way``: it goes on, or could.
+    """
+    row = import_of(import_id, actor=actor)
+    if not is_over(row):
+        raise CannotImport("under_way")
+    _record("webmail.import.removed", row, actor=actor, at=at)
+    row.delete()
 
 
 def end(row: MailImport, state: ImportState, *, vault: Vault, actor: Actor, at: datetime) -> None:

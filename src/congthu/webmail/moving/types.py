@@ -149,6 +149,8 @@ class ImportEntry:
     """The first of them."""
     can_go_on: bool
     """Whether it can be let go on once what is in the way is removed."""
+    is_over: bool
+    """Whether nothing will come of it any more, so that its owner may take it out of the list."""
 
     @property
     def is_open(self) -> bool:

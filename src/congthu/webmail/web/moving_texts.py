@@ -52,6 +52,7 @@ CANNOT: Final[Mapping[str, object]] = {
     "file": _("Choose a file first and wait until it has been uploaded."),
     "server": _("Name the old server, for example mail.example.vn, and the port of IMAP."),
     "login": _("Name and password of the old mailbox are needed."),
+    "under_way": _("This import is under way, or can go on. Cancel it first."),
     "over": _("This import cannot go on. Begin again; nothing is doubled."),
 }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -17,12 +18,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from congthu.common import clock
+from congthu.common.actor import Actor
 from congthu.engine.api import list_folders
 from congthu.engine.errors import StoreError
 from congthu.frame.api import Visitor, page, staff
 from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.moving.access import list_imports
-from congthu.webmail.moving.actions import begin_import, cancel_import, resume_import
+from congthu.webmail.moving.actions import begin_import, cancel_import, remove_import, resume_import
 from congthu.webmail.moving.errors import CannotImport, UnknownImport
 from congthu.webmail.moving.orders import FileOrder, Order, ServerOrder, Vault
 from congthu.webmail.moving.shelf import folder_name
@@ -93,12 +95,8 @@ def _take(request: HttpRequest, visitor: Visitor, box: OpenableBox) -> None:
     """
     form, actor, at = request.POST, actor_of(visitor), clock.now()
     step = form.get("step", "")
-    if step in {"cancel", "resume"}:
-        import_id = _id(form.get("import", ""))
-        if step == "cancel":
-            cancel_import(import_id, vault=vault(), actor=actor, at=at)
-        else:
-            resume_import(import_id, actor=actor, at=at)
+    if step in {"cancel", "remove", "resume"}:
+        _go_on(step, _id(form.get("import", "")), actor=actor, at=at)
         return
     order: Order
     if step == "server":
@@ -109,6 +107,15 @@ def _take(request: HttpRequest, visitor: Visitor, box: OpenableBox) -> None:
         source = form.get("name", "")[:255] or _("file")
     folder = _folder(form)
     begin_import(box.mailbox_id, order, source=source, folder=folder, vault=vault(), actor=actor, at=at)
+
+
+def _go_on(step: str, import_id: UUID, *, actor: Actor, at: datetime) -> None:
+    if step == "cancel":
+        cancel_import(import_id, vault=vault(), actor=actor, at=at)
+    elif step == "remove":
+        remove_import(import_id, actor=actor, at=at)
+    else:
+        resume_import(import_id, actor=actor, at=at)
 
 
 def _server(form: Mapping[str, str]) -> ServerOrder:
