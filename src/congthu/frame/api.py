@@ -15,6 +15,8 @@ from congthu.frame.work_texts import (
     WORK_LISTINGS,
     WORK_REFUSALS,
     WORK_STATES,
+    person_label,
+    unit_label,
 )
 
 __all__ = [
@@ -42,12 +44,14 @@ __all__ = [
     "kept_piece",
     "own_page",
     "page",
+    "person_label",
     "public",
     "requires",
     "return_addresses",
     "session_of",
     "size",
     "staff",
+    "unit_label",
     "visit_of",
     "web_url",
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congthu.offices.types import SenderClass, WorkAction, WorkListing, WorkState
+from congthu.offices.types import PersonChoice, SenderClass, UnitChoice, WorkAction, WorkListing, WorkState
 
 WORK_STATES: Mapping[WorkState, object] = {
     WorkState.ASSIGNED: _("Assigned"),
@@ -59,5 +60,22 @@ WORK_REFUSALS: Mapping[str, object] = {
     "already_assigned": _("This message has been assigned already."),
     "no_assignee": _("Please name a person or a unit that exists."),
     "deadline_over": _("The deadline must lie in the future."),
+    "deadline_far": _("The deadline lies more than ten years away. Look at its year."),
+    "assignee_cannot_open": _(
+        "This person cannot open this mailbox, and would not see the letter. Whoever manages the mailbox can let them "
+        "(“Official boxes”); or assign it to their unit."
+    ),
     "bad_message_id": _("This is no Message-ID; copy it whole, with its angle brackets."),
 }
+
+
+def unit_label(unit: UnitChoice) -> str:
+    """Return a unit as the forms for assigning offer it."""
+    return (
+        unit.name if unit.is_reached else gettext("%(unit)s (nobody of it can open this mailbox)") % {"unit": unit.name}
+    )
+
+
+def person_label(person: PersonChoice) -> str:
+    """Return somebody as the forms for assigning offer them."""
+    return f"{person.full_name} – {person.title}, {person.unit_name}"

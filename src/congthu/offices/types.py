@@ -9,11 +9,14 @@ from congthu.offices.exceptional.types import Step as AccessStep
 from congthu.offices.handover.types import Capacity, HandoverState, Inventory, MinutesFormat, Moment, NewHandover
 from congthu.offices.handover.workflow import Step
 from congthu.offices.reading.types import (
+    Choices,
     LetterMark,
     LetterPage,
     NoteEntry,
     NoteKind,
     OpeningEntry,
+    PersonChoice,
+    UnitChoice,
     WaitingLetter,
 )
 from congthu.offices.work.types import (
@@ -38,6 +41,7 @@ __all__ = [
     "Asked",
     "Assignee",
     "Capacity",
+    "Choices",
     "HandoverState",
     "Inventory",
     "LetterMark",
@@ -51,11 +55,13 @@ __all__ = [
     "NoteKind",
     "OfficePage",
     "OpeningEntry",
+    "PersonChoice",
     "Right",
     "SenderClass",
     "SenderFigures",
     "Standing",
     "Step",
+    "UnitChoice",
     "WaitingLetter",
     "WorkAction",
     "WorkEntry",

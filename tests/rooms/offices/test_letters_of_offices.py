@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from tests.factories.province import Province
 from tests.rooms.provisioning.conftest import Cast, SignedIn
 
 from congthu.audit.models import Event
@@ -151,7 +152,7 @@ def test_an_answer_from_the_office_closes_the_work_on_the_letter(
     office: UUID, letter: MessageRef, cast: Cast, at: datetime
 ) -> None:
     actor = cast.actor("colleague")
-    to = Assignee(account_id=cast["staff"].account_id)
+    to = Assignee(account_id=cast["head-of-phong"].account_id)
     assert not close_answered_letter(office, NAME, answer_id="<a@b>", actor=actor, at=at)
     assign_message(office, letter, to=to, deadline_at=None, note="", actor=actor, at=at)
     assert list_waiting(office, [letter], account_id=cast["director"].account_id, at=at)[0].state is WorkState.ASSIGNED
@@ -168,7 +169,7 @@ def test_an_answer_from_the_office_closes_the_work_on_the_letter(
 def test_what_was_assigned_waits_wherever_it_was_filed(
     office: UUID, letter: MessageRef, cast: Cast, at: datetime
 ) -> None:
-    actor, to = cast.actor("director"), Assignee(account_id=cast["staff"].account_id)
+    actor, to = cast.actor("director"), Assignee(account_id=cast["head-of-phong"].account_id)
     work = assign_message(office, letter, to=to, deadline_at=None, note="", actor=actor, at=at)
     (filed,) = list_waiting(office, [], account_id=cast["director"].account_id, at=at)
     assert (filed.work_id, filed.letter.subject, filed.letter.uid) == (work, SUBJECT, 0)
@@ -181,7 +182,7 @@ def test_what_was_assigned_waits_wherever_it_was_filed(
 def test_the_open_assignment_tells_how_a_letter_stands(
     office: UUID, letter: MessageRef, cast: Cast, at: datetime
 ) -> None:
-    actor, to = cast.actor("director"), Assignee(account_id=cast["staff"].account_id)
+    actor, to = cast.actor("director"), Assignee(account_id=cast["head-of-phong"].account_id)
     first = assign_message(office, letter, to=to, deadline_at=None, note="", actor=actor, at=at)
     take_work_step(first, WorkAction.CANCEL, text="nhầm", actor=actor, at=at)
     second = assign_message(office, letter, to=to, deadline_at=None, note="", actor=actor, at=at)
@@ -193,14 +194,15 @@ def test_the_open_assignment_tells_how_a_letter_stands(
     assert (mark.work_id, mark.late) == (second, True)
 
 
-def test_whom_letters_are_given_to_are_the_people_of_the_body(
-    office: UUID, cast: Cast, province: object, at: datetime
+def test_letters_are_given_to_units_of_the_body_and_to_who_can_open_the_box(
+    office: UUID, cast: Cast, province: Province, at: datetime
 ) -> None:
     found = list_assignees(office, account_id=cast["colleague"].account_id, at=at)
-    assert [unit.unit_id for unit in found.units][:2] == [province.stttt, province.phong_cntt]  # type: ignore[attr-defined]
-    addresses = {person.address for person in found.people}
-    assert {cast[name].address for name in ("staff", "director", "operator")} <= addresses
-    assert not addresses & {cast[name].address for name in ("chairman", "district-head", "commune-staff")}
+    assert [unit.unit_id for unit in found.units][:2] == [province.stttt, province.phong_cntt]
+    reached = {unit.unit_id for unit in found.units if unit.is_reached}
+    assert reached == {province.stttt, province.phong_cntt}
+    openers = {cast[name].address for name in ("director", "colleague", "head-of-phong", "everything")}
+    assert {person.address for person in found.people} == openers
 
 
 @pytest.mark.parametrize("who", ["director", "colleague", "head-of-phong", "staff", "operator"])

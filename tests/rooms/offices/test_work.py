@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,25 +13,38 @@ from tests.rooms.provisioning.conftest import Cast, SignedIn
 
 from congthu.audit.models import Event
 from congthu.common.actor import Actor
+from congthu.common.clock import local_date
 from congthu.directory.api import get_mailbox_id
 from congthu.offices.api import (
     assign_message,
     close_answered,
     count_box_work,
     count_my_work,
+    end_delegation,
     get_work_page,
+    give_delegation,
     list_box_work,
     list_my_work,
     reassign_work,
     take_work_step,
 )
 from congthu.offices.errors import NotAllowed, NotPossible, UnknownWork
-from congthu.offices.types import Assignee, MessageRef, SenderClass, WorkAction, WorkListing, WorkState
+from congthu.offices.types import (
+    Assignee,
+    MessageRef,
+    NewDelegation,
+    Right,
+    SenderClass,
+    WorkAction,
+    WorkListing,
+    WorkState,
+)
 from congthu.offices.work import reminding
 
 pytest_plugins = ("tests.rooms.provisioning.conftest",)
 pytestmark = pytest.mark.django_db
 
+LetRead = Callable[[str], UUID]
 SUBJECT = "Đơn đề nghị cấp lại giấy phép"
 OFFICE = "stttt@daknong.gov.vn"
 
@@ -46,9 +60,32 @@ def office(cast: Cast) -> UUID:
 
 
 @pytest.fixture
-def work(cast: Cast, office: UUID, at: datetime) -> UUID:
-    """Return work that the director gave to ``staff``."""
-    return give(cast, office, at, to=Assignee(account_id=cast["staff"].account_id))
+def let_read(cast: Cast, office: UUID, at: datetime) -> LetRead:
+    """Return what lets somebody read the box, and gives the delegation."""
+
+    def let(who: str) -> UUID:
+        paper = NewDelegation(
+            delegate_login=cast[who].address,
+            rights=frozenset({Right.READ}),
+            paper_number=f"{len(who)}/GUQ",
+            paper_on=local_date(at),
+            starts_at=at - timedelta(minutes=1),
+            ends_at=at + timedelta(days=1),
+        )
+        return give_delegation(office, paper, actor=cast.actor("director"), at=at)
+
+    return let
+
+
+@pytest.fixture
+def work(cast: Cast, office: UUID, at: datetime, let_read: LetRead) -> UUID:
+    """Return work that the director gave to ``staff``, who could open the box then, and cannot any more."""
+    delegation = let_read("staff")
+    work = give(cast, office, at, to=Assignee(account_id=cast["staff"].account_id))
+    end_delegation(delegation, actor=cast.actor("director"), at=at)
+    # What is told of the delegation is not what is told of the work.
+    ProcrastinateJob.objects.filter(task_name="engine.send_notice").delete()
+    return work
 
 
 def give(cast: Cast, office: UUID, at: datetime, *, to: Assignee, number: int = 1, by: str = "director") -> UUID:
@@ -110,7 +147,8 @@ def test_a_unit_s_work_is_seen_by_its_people_and_its_head(
         take_work_step(work, WorkAction.RETURN, text="x", actor=cast.actor("commune-staff"), at=at)
 
 
-def test_its_way_and_its_record(work: UUID, cast: Cast, at: datetime) -> None:
+def test_its_way_and_its_record(work: UUID, cast: Cast, let_read: LetRead, at: datetime) -> None:
+    let_read("colleague")
     staff, director = cast.actor("staff"), cast.actor("director")
     take_work_step(work, WorkAction.ACCEPT, text="", actor=staff, at=at)
     take_work_step(work, WorkAction.REMARK, text="Nội dung nội bộ", actor=staff, at=at)
@@ -134,7 +172,8 @@ def test_its_way_and_its_record(work: UUID, cast: Cast, at: datetime) -> None:
     assert SUBJECT not in told
 
 
-def test_one_open_assignment_a_message(work: UUID, office: UUID, cast: Cast, at: datetime) -> None:
+def test_one_open_assignment_a_message(work: UUID, office: UUID, cast: Cast, let_read: LetRead, at: datetime) -> None:
+    let_read("colleague")
     with pytest.raises(NotPossible, match="already_assigned"):
         give(cast, office, at, to=Assignee(account_id=cast["colleague"].account_id))
     take_work_step(work, WorkAction.CANCEL, text="nhầm", actor=cast.actor("director"), at=at)
@@ -162,7 +201,59 @@ def test_nobody_is_no_assignee(office: UUID, cast: Cast, at: datetime, to: Assig
         give(cast, office, at, to=to)
 
 
-def test_figures_by_sender_and_what_is_late(office: UUID, cast: Cast, at: datetime) -> None:
+def test_nobody_is_given_a_letter_that_they_cannot_open(
+    office: UUID, cast: Cast, province: object, let_read: LetRead, at: datetime
+) -> None:
+    """Clause: D13.1."""
+    with pytest.raises(NotPossible, match="assignee_cannot_open"):
+        give(cast, office, at, to=Assignee(account_id=cast["staff"].account_id))
+    delegation = let_read("staff")
+    work = give(cast, office, at, to=Assignee(account_id=cast["staff"].account_id))
+    director = cast["director"].account_id
+    assert not get_work_page(work, account_id=director, at=at).entry.is_out_of_reach
+    end_delegation(delegation, actor=cast.actor("director"), at=at)
+    assert get_work_page(work, account_id=director, at=at).entry.is_out_of_reach
+    assert [one.is_out_of_reach for one in list_box_work(office, WorkListing.OPEN, account_id=director, at=at)[1]] == [
+        True
+    ]
+    given = {"deadline_at": at + timedelta(days=1), "note": "", "actor": cast.actor("director"), "at": at}
+    with pytest.raises(NotPossible, match="assignee_cannot_open"):
+        reassign_work(work, to=Assignee(account_id=cast["staff"].account_id), **given)  # type: ignore[arg-type]
+    reassign_work(work, to=Assignee(account_id=director), **given)  # type: ignore[arg-type]
+    assert not get_work_page(work, account_id=director, at=at).entry.is_out_of_reach
+
+
+def test_a_unit_is_given_a_letter_and_it_is_shown_that_nobody_of_it_can_open_it(
+    office: UUID, cast: Cast, province: object, let_read: LetRead, at: datetime
+) -> None:
+    unit, director = province.phong_cntt, cast["director"].account_id  # type: ignore[attr-defined]
+    work = give(cast, office, at, to=Assignee(unit_id=unit))
+    assert get_work_page(work, account_id=director, at=at).entry.is_out_of_reach
+    let_read("colleague")
+    assert not get_work_page(work, account_id=director, at=at).entry.is_out_of_reach
+
+
+@pytest.mark.parametrize(
+    ("days", "code"),
+    [(-4000, "deadline_over"), (-1, "deadline_over"), (1, None), (3650, None), (3660, "deadline_far")],
+)
+def test_a_deadline_lies_ahead_and_within_ten_years(
+    office: UUID, cast: Cast, let_read: LetRead, at: datetime, days: int, code: str | None
+) -> None:
+    actor, to, when = cast.actor("director"), Assignee(account_id=cast["director"].account_id), timedelta(days=days)
+    given = {"to": to, "deadline_at": at + when, "note": "", "actor": actor, "at": at}
+    if code is None:
+        assign_message(office, message(at), **given)  # type: ignore[arg-type]
+        return
+    with pytest.raises(NotPossible, match=code):
+        assign_message(office, message(at), **given)  # type: ignore[arg-type]
+    work = give(cast, office, at, to=to)
+    with pytest.raises(NotPossible, match=code):
+        reassign_work(work, **given)  # type: ignore[arg-type]
+
+
+def test_figures_by_sender_and_what_is_late(office: UUID, cast: Cast, let_read: LetRead, at: datetime) -> None:
+    let_read("staff")
     to, actor = Assignee(account_id=cast["staff"].account_id), cast.actor("director")
     senders = ("a@example.org", "b@example.org", "c@moj.gov.vn", "d.ubnd@daknong.gov.vn")
     for number, sender in enumerate(senders):
@@ -211,8 +302,15 @@ class TestReminders:
 
 
 class TestPages:
-    def test_assigning_by_hand_and_working(self, office: UUID, cast: Cast, signed_in: SignedIn) -> None:
+    def test_assigning_by_hand_and_working(
+        self, office: UUID, cast: Cast, signed_in: SignedIn, let_read: LetRead, at: datetime
+    ) -> None:
         director, staff = signed_in("director"), signed_in("staff")
+        form = f"/hop-thu-cong-vu/{office}/cong-viec/moi/"
+        address = cast["staff"].address
+        assert f'value="{address}"' not in director.get(form).content.decode()
+        delegation = let_read("staff")
+        assert f'value="{address}"' in director.get(form).content.decode()
         given = {
             "message_id": "<5@example.org>",
             "subject": SUBJECT,
@@ -220,9 +318,17 @@ class TestPages:
             "received_at": "2026-11-24T08:00",
             "person": cast["staff"].address,
         }
-        answer = director.post(f"/hop-thu-cong-vu/{office}/cong-viec/moi/", given)
+        for bad in ({"deadline": "9999-12-31T23:59"}, {"received_at": "0001-01-01T00:00"}, {"person": "ai.do@x.vn"}):
+            assert director.post(form, given | bad).status_code == 422
+        answer = director.post(form, given)
         assert answer.status_code == 302, answer.content.decode()
         place = answer.headers["Location"]
+        gone = "Không mở được hộp thư này"
+        assert gone not in director.get(place).content.decode()
+        end_delegation(delegation, actor=cast.actor("director"), at=at)
+        assert gone in director.get(place).content.decode()
+        assert gone in director.get(f"/hop-thu-cong-vu/{office}/cong-viec/").content.decode()
+        assert gone not in staff.get(place).content.decode()
         assert SUBJECT in director.get(place).content.decode()
         assert SUBJECT not in staff.get(place).content.decode()
         assert SUBJECT not in staff.get("/cong-viec/").content.decode()

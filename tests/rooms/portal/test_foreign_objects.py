@@ -62,7 +62,7 @@ def district(province: Province, actor: Actor) -> District:
         rights=frozenset({Right.ANSWER}),
         paper_number="12/GUQ",
         paper_on=day,
-        starts_at=at,
+        starts_at=at - timedelta(minutes=1),
         ends_at=at + timedelta(days=30),
     )
     message = MessageRef(message_id="<1@example.org>", subject=SUBJECT, sender="a@example.org", received_at=at)

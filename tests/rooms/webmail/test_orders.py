@@ -11,6 +11,7 @@ from uuid import UUID
 
 import openpyxl
 import pytest
+from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.province import Province, add_people
 from tests.fakes.post import FakePost
@@ -42,6 +43,7 @@ from congthu.webmail.errors import CannotOrder, TooSoon, UnknownOrder
 from congthu.webmail.models import Order, Outgoing
 from congthu.webmail.sending.delivering import deliver
 from congthu.webmail.types import OrderEntry, OutgoingState, Receipt, ReturnReason
+from congthu.webmail.web.orders import order_fault_text
 
 pytest_plugins = ("tests.rooms.provisioning.conftest",)
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,31 @@ def order(cast: Cast, at: datetime) -> UUID:
     """An order of the director to two of the staff, one of them asked twice."""
     receivers = [cast["staff"].address, cast["colleague"].address, cast["staff"].address.upper()]
     return issue_order(MESSAGE, FIELDS, sender=OFFICE, receivers=receivers, actor=cast.actor("director"), at=at)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "told"),
+    [
+        pytest.param(None, "", id="none"),
+        pytest.param(timedelta(0), "", id="today"),
+        pytest.param(timedelta(days=3650), "", id="ten-years"),
+        pytest.param(timedelta(days=-1), "đã qua", id="yesterday"),
+        pytest.param(timedelta(days=3660), "mười năm", id="beyond-ten-years"),
+    ],
+)
+def test_an_order_is_to_be_carried_out_within_reason(
+    cast: Cast, at: datetime, deadline: timedelta | None, told: str
+) -> None:
+    day = None if deadline is None else local_date(at) + deadline
+    letter = Composition(
+        sender=Identity(name="", address=OFFICE),
+        to=(Receiver(address=cast["staff"].address),),
+        document=replace(FIELDS, deadline=day),
+    )
+    with override("vi"):
+        text = order_fault_text(letter, cast["director"].account_id, at=at)
+    assert bool(text) == bool(told)
+    assert told in text
 
 
 def table(cast: Cast, order: UUID, at: datetime, who: str = "director") -> tuple[OrderEntry, dict[str, Receipt]]:

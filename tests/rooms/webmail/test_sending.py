@@ -296,7 +296,7 @@ def test_what_leaves_from_the_office_closes_the_work_that_it_answers(
 ) -> None:
     """Clause: D13.3, D10.0."""
     letter = MessageRef(message_id="<o@x.vn>", subject=SECRET, sender="a@example.org", received_at=head.at)
-    to = Assignee(account_id=cast["staff"].account_id)
+    to = Assignee(account_id=cast["director"].account_id)
     mailbox_id = get_mailbox_id(OFFICE)
     given: dict[str, object] = {"to": to, "deadline_at": None, "note": "", "actor": head.actor, "at": head.at}
     work = assign_message(mailbox_id, letter, **given)  # type: ignore[arg-type]

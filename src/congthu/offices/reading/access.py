@@ -12,17 +12,20 @@ from uuid import UUID
 from congthu.accounts.types import BoxRights
 from congthu.common.actor import Actor, ActorKind
 from congthu.common.clock import local_date
-from congthu.directory.api import find_unit_box, list_branch
-from congthu.directory.types import Branch
+from congthu.directory.api import find_post, find_unit_box, list_branch
+from congthu.directory.types import PersonEntry, Post
 from congthu.offices.bodies import body_of
 from congthu.offices.errors import NotAllowed, UnknownWork
 from congthu.offices.reading.models import LetterNote, Opening
 from congthu.offices.reading.types import (
+    Choices,
     LetterMark,
     LetterPage,
     NoteEntry,
     NoteKind,
     OpeningEntry,
+    PersonChoice,
+    UnitChoice,
     WaitingLetter,
 )
 from congthu.offices.reading.waiting import wait_for_answer
@@ -30,6 +33,7 @@ from congthu.offices.work import rights
 from congthu.offices.work.access import get_work_page
 from congthu.offices.work.deadlines import class_of, propose_deadline
 from congthu.offices.work.models import Assignment
+from congthu.offices.work.reach import reach_of
 from congthu.offices.work.types import OPEN, MessageRef, WorkPage, WorkState
 
 _MOST_GIVEN = 1000
@@ -92,8 +96,8 @@ def list_waiting(
     return wait_for_answer(letters, marks, own_domains=_own_domains(mailbox_id), at=at)
 
 
-def list_assignees(mailbox_id: UUID, *, account_id: UUID, at: datetime) -> Branch:
-    """Return the units and people of the body whose box it is: whom its letters are given to.
+def list_assignees(mailbox_id: UUID, *, account_id: UUID, at: datetime) -> Choices:
+    """Return whom the letters of a box are given to: units of its body, and everybody who can open it now.
 
     Raises:
         UnknownWork: the box is not this account's to answer.
@@ -103,7 +107,23 @@ def list_assignees(mailbox_id: UUID, *, account_id: UUID, at: datetime) -> Branc
     box, on = find_unit_box(mailbox_id), local_date(at)
     if box is None:
         raise UnknownWork("unknown_box", id=str(mailbox_id))
-    return list_branch(body_of(box.unit_id, on=on) or box.unit_id, on=on)
+    reach = reach_of(box.address, at=at)
+    branch = list_branch(body_of(box.unit_id, on=on) or box.unit_id, on=on)
+    inside = [_choice_of(one) for one in branch.people if one.address in reach.logins]
+    posts = [post for one in reach.accounts if (post := find_post(one, on=on))]
+    known = {one.address for one in inside}
+    outside = [_choice_of(post) for post in posts if post.address not in known]
+    return Choices(
+        units=[
+            UnitChoice(unit_id=unit.unit_id, name=unit.name, is_reached=unit.unit_id in reach.units)
+            for unit in branch.units
+        ],
+        people=[*inside, *sorted(outside, key=lambda one: one.full_name)],
+    )
+
+
+def _choice_of(one: PersonEntry | Post) -> PersonChoice:
+    return PersonChoice(address=one.address, full_name=one.full_name, title=one.title, unit_name=one.unit_name)
 
 
 def check_may_read(mailbox_id: UUID, *, actor: Actor) -> UUID:

@@ -22,6 +22,36 @@ class NoteKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitChoice:
+    """A unit that letters may be given to."""
+
+    unit_id: UUID
+    name: str
+    is_reached: bool
+    """Whether somebody of it can open the box."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChoice:
+    """Somebody who can open the box, so that its letters may be given to them."""
+
+    address: str
+    full_name: str
+    title: str
+    unit_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """Whom the letters of a box may be given to."""
+
+    units: Sequence[UnitChoice]
+    """Of the body, itself first."""
+    people: Sequence[PersonChoice]
+    """By given name, as offices sort them."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpeningEntry:
     """Somebody who looked at a letter."""
 

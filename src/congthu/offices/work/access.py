@@ -7,23 +7,23 @@ by exceptional access sees mail and nothing of the work with it. Clause: D13.3, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from congthu.accounts.api import list_grants
-from congthu.accounts.types import BoxRights, Role
+from congthu.accounts.types import BoxRights
 from congthu.common.actor import Actor, ActorKind
-from congthu.common.clock import local_date
-from congthu.directory.api import find_own_box, find_post, find_unit_box
+from congthu.directory.api import find_unit_box
 from congthu.directory.types import UnitBox
 from congthu.offices.errors import UnknownWork
 from congthu.offices.work import rights, workflow
 from congthu.offices.work.models import Assignment, AssignmentStep
+from congthu.offices.work.reach import Reach, is_reached, reach_of
 from congthu.offices.work.types import (
     OPEN,
+    Assignee,
     SenderClass,
     SenderFigures,
     WorkAction,
@@ -34,28 +34,7 @@ from congthu.offices.work.types import (
     WorkState,
     WorkStep,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkViewer:
-    """Somebody with an account, and the units whose work is theirs."""
-
-    account_id: UUID
-    login: str
-    units: frozenset[UUID]
-
-
-def viewer_of(account_id: UUID, *, at: datetime) -> WorkViewer:
-    """Return who an account is to work: its own address, and the units of its post and of the heads' roles it holds."""
-    on = local_date(at)
-    post, box = find_post(account_id, on=on), find_own_box(account_id, on=on)
-    grants = list_grants(account_id, on=on)
-    headed = {grant.scope_id for grant in grants if grant.role is Role.HEAD and grant.scope_id}
-    return WorkViewer(
-        account_id=account_id,
-        login=box.address if box else "",
-        units=frozenset(headed | ({post.unit_id} if post else set())),
-    )
+from congthu.offices.work.viewers import WorkViewer, viewer_of
 
 
 def box_for_assigning(mailbox_id: UUID, *, actor: Actor, at: datetime) -> UnitBox:
@@ -106,7 +85,10 @@ def get_work_page(work_id: UUID, *, account_id: UUID, at: datetime) -> WorkPage:
         raise UnknownWork("unknown_work", id=str(work_id))
     opens = bool(held & rights.MAY_READ)
     return WorkPage(
-        entry=_entry(work, _box_address(work), opens=opens, at=at),
+        entry=replace(
+            _entry(work, _box_address(work), opens=opens, at=at),
+            is_out_of_reach=opens and work.state in OPEN and not _reaches(work, at=at),
+        ),
         message_id=work.message_id if opens else None,
         sender=work.sender if opens else None,
         folder=work.folder if opens else None,
@@ -134,7 +116,8 @@ def list_box_work(
     rows = _listed(Assignment.objects.filter(mailbox_id=mailbox_id), listing, at=at)
     if sender_class:
         rows = rows.filter(sender_class=sender_class)
-    return box, [_entry(row, box.address, opens=True, at=at) for row in rows[:limit]]
+    reach = reach_of(box.address, at=at) if listing is not WorkListing.CLOSED else None
+    return box, [_entry(row, box.address, opens=True, at=at, reach=reach) for row in rows[:limit]]
 
 
 def count_box_work(mailbox_id: UUID, *, account_id: UUID, at: datetime) -> Sequence[SenderFigures]:
@@ -215,7 +198,16 @@ def _box_address(work: Assignment) -> str:
     return box.address if box else ""
 
 
-def _entry(work: Assignment, box: str, *, opens: bool, at: datetime) -> WorkEntry:
+def _reaches(work: Assignment, *, at: datetime) -> bool:
+    return is_reached(work.mailbox_id, _box_address(work), assignee_of(work), at=at)
+
+
+def assignee_of(work: Assignment) -> Assignee:
+    """Return whom work was given to."""
+    return Assignee(unit_id=work.unit_id, account_id=work.person_id)
+
+
+def _entry(work: Assignment, box: str, *, opens: bool, at: datetime, reach: Reach | None = None) -> WorkEntry:
     state = WorkState(work.state)
     return WorkEntry(
         id=work.pk,
@@ -228,6 +220,7 @@ def _entry(work: Assignment, box: str, *, opens: bool, at: datetime) -> WorkEntr
         state=state,
         late=state in OPEN and work.deadline_at < at,
         received_at=work.received_at,
+        is_out_of_reach=reach is not None and not reach.includes(assignee_of(work)),
     )
 
 

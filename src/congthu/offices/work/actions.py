@@ -15,8 +15,8 @@ from congthu.common.clock import local_date
 from congthu.directory.api import find_post, map_unit_names
 from congthu.offices.errors import NotPossible
 from congthu.offices.message_ids import whole_message_id
-from congthu.offices.work import access, workflow
-from congthu.offices.work.deadlines import class_of, propose_deadline
+from congthu.offices.work import access, rights, workflow
+from congthu.offices.work.deadlines import check_deadline, class_of, propose_deadline
 from congthu.offices.work.models import Assignment, AssignmentStep
 from congthu.offices.work.types import (
     OPEN,
@@ -46,7 +46,8 @@ def assign_message(
 
     Raises:
         UnknownWork: the box is not the actor's to answer.
-        NotPossible: somebody has it already, nobody is the assignee, or the deadline is over.
+        NotPossible: somebody has it already; nobody is the assignee, or somebody who cannot open the box; the
+            deadline is over or too far away.
     """
     box = access.box_for_assigning(mailbox_id, actor=actor, at=at)
     sender = class_of(message.sender, own_domains={box.address.rpartition("@")[2]})
@@ -82,7 +83,7 @@ def reassign_work(work_id: UUID, *, to: Assignee, deadline_at: datetime, note: s
     Raises:
         UnknownWork: there is no such work for the actor.
         NotAllowed, WrongState: the actor may not answer as the office, or it is not open.
-        NotPossible: nobody is the assignee, or the deadline is over.
+        NotPossible: as for `assign_message`.
     """
     work, parties = access.work_for_step(work_id, actor=actor, at=at)
     old = WorkState(work.state)
@@ -143,8 +144,8 @@ def _move(
 def _give(work: Assignment, to: Assignee, deadline_at: datetime, *, at: datetime, proposed: bool) -> None:
     """Put assignee and deadline in place; a deadline that the policy gives may be over for an old message."""
     on = local_date(at)
-    if deadline_at <= at and not proposed:
-        raise NotPossible("deadline_over", deadline=deadline_at.isoformat())
+    if not proposed:
+        check_deadline(deadline_at, at=at)
     work.unit_id, work.person_id, work.deadline_at = to.unit_id, to.account_id, deadline_at
     if to.account_id is not None and to.unit_id is None:
         post = find_post(to.account_id, on=on)
@@ -155,6 +156,8 @@ def _give(work: Assignment, to: Assignee, deadline_at: datetime, *, at: datetime
         work.assignee_name = ""
     if not work.assignee_name:
         raise NotPossible("no_assignee")
+    if to.account_id is not None and not rights.find_held(work.mailbox_id, to.account_id) & rights.MAY_READ:
+        raise NotPossible("assignee_cannot_open")
 
 
 def _note(work: Assignment, action: WorkAction, *, text: str, actor: Actor, at: datetime) -> None:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from congthu.common.clock import VIETNAM
+from congthu.offices.errors import NotPossible
 from congthu.offices.work.types import SenderClass
 
 _SATURDAY: Final = 5
@@ -31,6 +32,8 @@ class DeadlinePolicy:
     days_off: frozenset[date] = field(default=frozenset())
     remind_before: timedelta
     """So long before the deadline its holder is reminded, once."""
+    furthest: timedelta
+    """What is to be done later than that is a slip of the pen."""
 
 
 POLICY: Final = DeadlinePolicy(
@@ -39,12 +42,25 @@ POLICY: Final = DeadlinePolicy(
     hours={SenderClass.CITIZEN: 40, SenderClass.STATE: 24, SenderClass.INSIDE: 24},
     yearly_days_off=frozenset({(1, 1), (4, 30), (5, 1), (9, 2)}),
     remind_before=timedelta(hours=24),
+    furthest=timedelta(days=3652),
 )
 
 
 def propose_deadline(received_at: datetime, sender: SenderClass, *, policy: DeadlinePolicy = POLICY) -> datetime:
     """Return by when a message should be answered."""
     return add_working_time(received_at, timedelta(hours=policy.hours[sender]), policy=policy)
+
+
+def check_deadline(deadline_at: datetime, *, at: datetime, policy: DeadlinePolicy = POLICY) -> None:
+    """Check a deadline that somebody sets.
+
+    Raises:
+        NotPossible: ``deadline_over``, or ``deadline_far``: more than ten years away.
+    """
+    if deadline_at <= at:
+        raise NotPossible("deadline_over", deadline=deadline_at.isoformat())
+    if deadline_at - at > policy.furthest:
+        raise NotPossible("deadline_far", deadline=deadline_at.isoformat())
 
 
 def add_working_time(start: datetime, amount: timedelta, *, policy: DeadlinePolicy = POLICY) -> datetime:

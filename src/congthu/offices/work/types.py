@@ -109,6 +109,8 @@ class WorkEntry:
     state: WorkState
     late: bool
     received_at: datetime
+    is_out_of_reach: bool = False
+    """It is open, and its assignee cannot open the box (any more); told to those only who read the box."""
 
     @property
     def is_open(self) -> bool:

@@ -7,10 +7,11 @@ Clause: D13.3, D10.0.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from congthu.accounts.api import find_active_account
 from congthu.common import clock
 from congthu.common.errors import CongThuError
-from congthu.directory.api import get_actor, list_units
+from congthu.directory.api import get_actor
 from congthu.frame.api import (
     SENDER_CLASSES,
     WORK_BUTTONS,
@@ -28,22 +29,24 @@ from congthu.frame.api import (
     WORK_REFUSALS,
     WORK_STATES,
     Visitor,
-    instance,
     page,
+    person_label,
     staff,
+    unit_label,
 )
 from congthu.offices import api as offices
 from congthu.offices.errors import UnknownWork
 from congthu.offices.types import Assignee, MessageRef, SenderClass, WorkAction, WorkEntry, WorkListing, WorkPage
 
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+_BEFORE_MAIL = datetime(1990, 1, 1, tzinfo=UTC)
 _WITHOUT_TEXT = frozenset({WorkAction.ACCEPT, WorkAction.START})
 
 
 class AssigneeForm(forms.Form):
     """To whom, by when."""
 
-    person = forms.CharField(max_length=254, required=False, label=_("To a person (e-mail address)"))
+    person = forms.CharField(max_length=254, required=False, label=_("To a person"))
     unit = forms.UUIDField(required=False, label=_("Or to a unit"))
     deadline = forms.DateTimeField(required=False, label=_("To be answered by"), widget=_MOMENT)
     note = forms.CharField(
@@ -52,9 +55,8 @@ class AssigneeForm(forms.Form):
 
     def assignee(self) -> Assignee:
         """Return whom the form names; both empty where it names nobody who exists."""
-        name = str(self.cleaned_data["person"]).strip().lower()
-        if name:
-            return Assignee(account_id=find_active_account(name if "@" in name else f"{name}@{instance().domain}"))
+        if name := str(self.cleaned_data["person"]):
+            return Assignee(account_id=find_active_account(name))
         return Assignee(unit_id=self.cleaned_data["unit"])
 
 
@@ -64,7 +66,9 @@ class MessageForm(AssigneeForm):
     message_id = forms.CharField(max_length=998, label=_("Message-ID of the message"))
     subject = forms.CharField(max_length=500, label=_("Subject"))
     sender = forms.CharField(max_length=254, label=_("Sender's address"))
-    received_at = forms.DateTimeField(label=_("Received at"), widget=_MOMENT)
+    received_at = forms.DateTimeField(
+        label=_("Received at"), widget=_MOMENT, validators=[MinValueValidator(_BEFORE_MAIL)]
+    )
     field_order = ("message_id", "subject", "sender", "received_at", "person", "unit", "deadline", "note")
 
 
@@ -134,7 +138,8 @@ def assign(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResp
             return redirect("portal:work", work_id=work_id)
     elif request.method == "POST":
         refusal = _("Please check what you have entered.")
-    context = {"form": form, "refusal": refusal, "mailbox_id": mailbox_id, "units": _units(at)}
+    context = {"form": form, "refusal": refusal, "mailbox_id": mailbox_id}
+    context |= _whom(mailbox_id, visitor, at)
     return page(request, "portal/work/assign.html", context, visitor=visitor, status=422 if refusal else 200)
 
 
@@ -186,9 +191,9 @@ def _show(request: HttpRequest, visitor: Visitor, work_id: UUID, *, refusal: obj
         "steps": [(step, WORK_HAPPENED[step.action]) for step in shown.steps],
         "buttons": [(a, WORK_BUTTONS[a], a not in _WITHOUT_TEXT) for a in shown.possible if a in WORK_BUTTONS],
         "assigning": AssigneeForm(initial={"deadline": shown.entry.deadline_at}) if anew else None,
-        "units": _units(at) if anew else (),
         "refusal": refusal,
     }
+    context |= _whom(shown.entry.mailbox_id, visitor, at) if anew else {}
     return page(request, "portal/work/page.html", context, visitor=visitor, status=422 if refusal else 200)
 
 
@@ -196,8 +201,13 @@ def _told(entries: Sequence[WorkEntry]) -> Sequence[tuple[WorkEntry, object, obj
     return [(entry, WORK_STATES[entry.state], SENDER_CLASSES[entry.sender_class]) for entry in entries]
 
 
-def _units(at: datetime) -> list[tuple[str, str]]:
-    return [(str(unit.unit_id), unit.name) for unit in list_units(on=clock.local_date(at))]
+def _whom(mailbox_id: UUID, visitor: Visitor, at: datetime) -> dict[str, object]:
+    """Return whom letters of a box may be given to, as the form offers them."""
+    found = offices.list_assignees(mailbox_id, account_id=visitor.account_id, at=at)
+    return {
+        "units": [(str(unit.unit_id), unit_label(unit)) for unit in found.units],
+        "people": [(one.address, person_label(one)) for one in found.people],
+    }
 
 
 def _listing(request: HttpRequest) -> WorkListing:

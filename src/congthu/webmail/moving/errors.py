@@ -22,7 +22,7 @@ class TargetFault(MovingError):
 
 
 class CannotImport(MovingError):
-    """It cannot be begun: ``too_many`` under way, ``no_file``, ``server``, ``login``; or not be removed: ``under_way``."""
+    """It cannot be begun: ``too_many`` under way, ``no_file``, ``server``, ``login``; or removed: ``under_way``."""
 
 
 class UnknownImport(MovingError):

@@ -14,7 +14,10 @@ class UnknownOrder(OrderError):
 
 
 class CannotOrder(OrderError):
-    """``no_right``, ``no_receiver`` or ``outside``: nothing is ordered under this address, or not these receivers."""
+    """``no_right``, ``no_receiver`` or ``outside``: nothing is ordered under this address, or not these receivers.
+
+    ``deadline_over``, ``deadline_far``: not by that day.
+    """
 
 
 class TooSoon(OrderError):

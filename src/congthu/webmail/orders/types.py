@@ -28,6 +28,8 @@ class OrderPolicy:
     looked_at_once: int = 300
     """Boxes in one job."""
     remind_again_after: timedelta = timedelta(hours=1)
+    furthest_deadline: timedelta = timedelta(days=3652)
+    """What is to be carried out later than that is a slip of the pen."""
 
 
 POLICY = OrderPolicy()

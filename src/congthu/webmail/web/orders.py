@@ -32,6 +32,7 @@ from congthu.webmail.api import (
 )
 from congthu.webmail.composing.types import Composition
 from congthu.webmail.errors import CannotOrder, TooSoon, UnknownOrder
+from congthu.webmail.orders.deadlines import check_deadline
 from congthu.webmail.sheets import sheet_bytes
 from congthu.webmail.types import OrderTable, Receipt
 from congthu.webmail.web.register import sheet_response
@@ -144,6 +145,7 @@ def order_fault_text(composition: Composition, account_id: UUID, *, at: datetime
         return ""
     receivers = [receiver.address for receiver in composition.receivers]
     try:
+        check_deadline(composition.document.deadline, on=clock.local_date(at))
         check_order(account_id, composition.sender.address, receivers, at=at)
     except CannotOrder as refused:
         return _refusal(refused)
@@ -155,6 +157,10 @@ def _refusal(refused: CannotOrder) -> str:
         return _("An order is issued by the head of a body, or by an office under its own address.")
     if refused.code == "no_receiver":
         return _("There is no receiver yet.")
+    if refused.code == "deadline_over":
+        return _("The day by which the order is to be carried out is over.")
+    if refused.code == "deadline_far":
+        return _("The deadline lies more than ten years away. Look at its year.")
     addresses = refused.params.get("addresses", [])
     named = [str(one) for one in addresses] if isinstance(addresses, list) else []
     told = ", ".join(named[:_MOST_NAMED]) + ("…" if len(named) > _MOST_NAMED else "")

@@ -33,10 +33,11 @@ from congthu.frame.api import (
     WORK_HAPPENED,
     WORK_STATES,
     Visitor,
-    instance,
     is_piece,
     page,
+    person_label,
     staff,
+    unit_label,
 )
 from congthu.offices import api as offices
 from congthu.offices.errors import UnknownWork
@@ -55,9 +56,7 @@ class AssignForm(forms.Form):
     """To whom, by when."""
 
     to = forms.CharField(max_length=300, required=False)
-    """``unit:`` and a unit of the body, or ``person:`` and the address of somebody in it."""
-    person = forms.CharField(max_length=254, required=False)
-    """The address of anybody else."""
+    """``unit:`` and a unit of the body, or ``person:`` and the address of somebody who can open the box."""
     deadline = forms.DateTimeField(
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "id": "office-deadline"}, format="%Y-%m-%dT%H:%M"),
@@ -67,10 +66,8 @@ class AssignForm(forms.Form):
     def assignee(self) -> Assignee:
         """Return whom the form names; both empty where it names nobody who exists."""
         kind, _colon, name = str(self.cleaned_data["to"]).partition(":")
-        address = str(self.cleaned_data["person"]).strip().lower() or (name if kind == "person" else "")
-        if address:
-            full = address if "@" in address else f"{address}@{instance().domain}"
-            return Assignee(account_id=find_active_account(full))
+        if kind == "person":
+            return Assignee(account_id=find_active_account(name))
         return Assignee(unit_id=_uuid(name) if kind == "unit" else None)
 
 
@@ -254,12 +251,8 @@ def _form_context(letter: OfficeLetter, known: LetterPage, form: AssignForm, vis
         "known": known,
         "here": _query(letter),
         "form": form,
-        "units": [(f"unit:{unit.unit_id}", unit.name) for unit in whom.units],
-        "people": [
-            (f"person:{one.address}", f"{one.full_name} – {one.title}, {one.unit_name}")
-            for one in whom.people
-            if one.address
-        ],
+        "units": [(f"unit:{unit.unit_id}", unit_label(unit)) for unit in whom.units],
+        "people": [(f"person:{one.address}", person_label(one)) for one in whom.people],
         "to": form["to"].value() or "",
     }
 
