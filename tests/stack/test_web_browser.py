@@ -9,6 +9,7 @@ import ssl
 import urllib.request
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -117,6 +118,24 @@ def test_the_operator_sees_every_part_well(instance: Instance, window: BrowserCo
         expect(page.locator(".part.good").filter(has_text=part).first).to_be_visible()
     assert "Không đọc được hàng đợi" not in page.inner_text("main")
     check_page(page)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_the_longest_menu_stands_in_one_line(
+    instance: Instance, chromium: Browser, operator: Person, width: int, language: str
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 700}, ignore_https_errors=True)
+    page = context.new_page()
+    sign_in(page, instance, operator)
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    boxes = [box for one in page.locator(".brand, .main-navigation, .settings").all() if (box := one.bounding_box())]
+    assert len(boxes) == 3
+    assert max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes)
+    assert all(left["x"] + left["width"] <= right["x"] for left, right in pairwise(boxes)), "one covers another"
+    context.close()
 
 
 def test_staff_are_told_that_operations_is_not_for_them(instance: Instance, window: BrowserContext) -> None:

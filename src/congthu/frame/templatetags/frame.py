@@ -13,25 +13,22 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from congthu.common.sizes import size_of
+
 register = template.Library()
-_STEP = 1024
-_UNITS = ("B", "KB", "MB", "GB", "TB")
 
 
 @register.filter
 def size(value: int) -> str:
-    """Return a number of bytes in the largest unit that leaves at least one, counted in steps of 1,024. Clause: Q8."""
-    amount, unit = float(value), 0
-    while amount >= _STEP and unit < len(_UNITS) - 1:
-        amount, unit = amount / _STEP, unit + 1
-    digits = 0 if amount == int(amount) or amount >= 100 else 1  # noqa: PLR2004
-    return f"{number_format(amount, digits)} {_UNITS[unit]}"
+    """Return a number of bytes as `size_of` tells it, in the language of the page. Clause: Q8."""
+    found = size_of(value)
+    return f"{number_format(found.amount, found.digits)} {found.unit}"
 
 
 @register.filter
 def milliseconds(value: float) -> str:
     """Return seconds as whole milliseconds."""
-    return f"{number_format(value * 1000, 0)} ms"
+    return f"{number_format(round(value * 1000), 0)} ms"
 
 
 @register.filter

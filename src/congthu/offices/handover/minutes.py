@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from congthu.common.clock import VIETNAM
+from congthu.common.sizes import paper_size
 from congthu.offices.handover.comparing import Comparison
 from congthu.offices.handover.types import DelegationEntry, HandoverState, Inventory
 
@@ -129,18 +130,18 @@ def _content(opening: Inventory) -> Section:
             folder.name,
             _number(folder.messages),
             _number(folder.unseen),
-            _size(folder.octets),
+            paper_size(folder.octets),
             _short(folder.oldest_at),
             _short(folder.newest_at),
         )
         for folder in opening.folders
     ]
-    rows.append(("Tổng cộng", _number(opening.messages), _number(opening.unseen), _size(opening.octets), "", ""))
-    quota = f" trên hạn mức {_size(opening.quota_octets)}" if opening.quota_octets else ""
+    rows.append(("Tổng cộng", _number(opening.messages), _number(opening.unseen), paper_size(opening.octets), "", ""))
+    quota = f" trên hạn mức {paper_size(opening.quota_octets)}" if opening.quota_octets else ""
     return Section(
         heading="Dữ liệu trong hộp thư",
         lines=(
-            f"Bảng kê lập lúc {_long(opening.taken_at)}; dung lượng đã dùng {_size(opening.used_octets)}{quota}.",
+            f"Bảng kê lập lúc {_long(opening.taken_at)}; dung lượng đã dùng {paper_size(opening.used_octets)}{quota}.",
             f"Mã băm SHA-256 của toàn bộ nội dung: {opening.digest}.",
         ),
         table=Table(
@@ -156,7 +157,7 @@ def _closing(opening: Inventory, closing: Inventory, comparison: Comparison) -> 
     lines = [
         (
             f"Bảng kê lần hai lập lúc {_long(closing.taken_at)}: {_number(closing.messages)} thư,"
-            f" {_size(closing.octets)}. Mã băm SHA-256: {closing.digest}."
+            f" {paper_size(closing.octets)}. Mã băm SHA-256: {closing.digest}."
         ),
         "Mọi thư có trong bảng kê đầu đều còn trong hộp thư."
         if comparison.is_whole
@@ -270,13 +271,6 @@ def _title(title: str) -> str:
 
 def _number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
-
-
-def _size(octets: int) -> str:
-    for unit, size in (("GB", 1024**3), ("MB", 1024**2), ("KB", 1024)):
-        if octets >= size:
-            return f"{octets / size:.1f} {unit}".replace(".", ",")
-    return f"{octets} byte"
 
 
 def _day(day: date) -> str:
