@@ -31,6 +31,7 @@ from congthu.webmail.receivers.places import match_receivers
 from congthu.webmail.receivers.remembering import remember_receivers
 from congthu.webmail.receivers.surroundings import surroundings_of
 from congthu.webmail.register.access import (
+    count_register,
     find_document,
     get_document,
     get_register_office,
@@ -58,6 +59,7 @@ __all__ = [
     "complete_receivers",
     "confirm_order",
     "correct_document",
+    "count_register",
     "enrol_device",
     "fill_register",
     "find_acceptance",

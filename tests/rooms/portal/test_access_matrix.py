@@ -128,6 +128,8 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "webmail:register": (STAFF, 404),
     "webmail:register-printed": (STAFF, 404),
     "webmail:register-exported": (STAFF, 404),
+    "webmail:register-counts": (STAFF, 404),
+    "webmail:register-counts-exported": (STAFF, 404),
     "webmail:register-entry": (STAFF, 404),
     "webmail:register-letter": (STAFF, 404),
     "webmail:push": (STAFF, 200),
@@ -242,6 +244,7 @@ ARGUMENTS: dict[str, list[object]] = {
 BOX_PAGES = (
     "mail rows folders keep-folder letter conversation new-sender frame part all-parts source live compose save-draft"
     " attach picture places discard-draft send act previews register register-printed register-exported"
+    " register-counts register-counts-exported"
     " folder-file letters-file together-box unread office-waiting office-letter office-assign"
     " order order-rows order-exported remind-order confirm-order"
 )

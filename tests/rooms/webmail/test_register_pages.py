@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -73,7 +74,7 @@ def entries(cast: Cast, office: UUID, at: datetime, **wanted: object) -> list[Re
 
 def pages(office: UUID, entry: UUID) -> list[str]:
     base = f"/thu/{office}/so-van-ban/"
-    return [base, f"{base}in/", f"{base}xuat/", f"{base}{entry}/"]
+    return [base, f"{base}in/", f"{base}xuat/", f"{base}thong-ke/", f"{base}thong-ke/xuat/", f"{base}{entry}/"]
 
 
 def delegate(cast: Cast, office: UUID, right: Right, at: datetime) -> None:
@@ -203,3 +204,34 @@ def test_an_entry_is_found_in_its_own_register_only(
     entry = entries(cast, office, at)[0]
     other = get_mailbox_id("cujut@daknong.gov.vn")
     assert signed_in("district-head").get(f"/thu/{other}/so-van-ban/{entry.id}/").status_code == 404
+
+
+def counted(page: str) -> dict[str, tuple[int, int, int]]:
+    row = re.compile(r'<th scope="row">([^<]+)</th>' + r'<td class="number">(\d+)</td>' * 3)
+    return {name: (int(came), int(due), int(left)) for name, came, due, left in row.findall(page)}
+
+
+def test_documents_are_counted_by_class_and_by_kind(
+    cast: Cast, office: UUID, signed_in: SignedIn, at: datetime
+) -> None:
+    with_deadline = replace(FIELDS, kind="", document_class=DocumentClass.INVITATION, deadline=date(2026, 12, 1))
+    register_documents(office, [document(4, Direction.IN, with_deadline)], marks={}, actor=Actor.system("test"), at=at)
+    client, base = signed_in("director"), f"/thu/{office}/so-van-ban/thong-ke/"
+    shown = counted(client.get(base).content.decode())
+    assert shown["Chỉ đạo, điều hành"] == (2, 0, 1)
+    assert shown["Giấy mời, triệu tập"] == (1, 1, 0)
+    assert shown["Lịch công tác"] == (0, 0, 0)
+    assert (shown["Quyết định"], shown["Tờ trình"]) == ((1, 0, 1), (1, 0, 0))
+    assert shown["Không ghi loại"] == (1, 1, 0)
+    assert shown["Tổng cộng"] == (3, 1, 1)
+    assert counted(client.get(f"{base}?nam=2020").content.decode())["Tổng cộng"] == (0, 0, 0)
+    assert counted(client.get(f"{base}?tu=2026-11-21&den=2026-11-21").content.decode())["Tổng cộng"] == (3, 1, 1)
+    assert counted(client.get(f"{base}?den=2026-11-20").content.decode())["Tổng cộng"] == (0, 0, 0)
+    assert client.get(f"{base}?nam=9999&tu=0001-01-01&den=9999-12-31").status_code == 200
+
+    client.cookies["congthu-language"] = "en"
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{base}xuat/").content)).worksheets[0]
+    rows = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True)}
+    assert rows["Tổng cộng"] == ("3", "1", "1")
+    assert rows["Tờ trình"] == ("1", "0", "0")
+    assert "Năm 2026" in rows

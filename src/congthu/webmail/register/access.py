@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from congthu.accounts.types import BoxRights
 from congthu.common.actor import Actor, ActorKind
@@ -18,6 +19,7 @@ from congthu.directory.types import UnitBox
 from congthu.offices.api import find_rights
 from congthu.webmail.composing.documents.types import DocumentClass, DocumentFields, Urgency
 from congthu.webmail.register.correcting import Corrected
+from congthu.webmail.register.counting import Counted, RegisterCounts, count_documents
 from congthu.webmail.register.errors import UnknownRegister
 from congthu.webmail.register.models import RegisterCorrection, RegisteredDocument
 from congthu.webmail.register.types import (
@@ -130,6 +132,32 @@ def read_whole_register(
     office_for_reader(mailbox_id, account_id=account_id, at=at)
     rows = _fitting(RegisteredDocument.objects.filter(mailbox_id=mailbox_id), wanted)
     return [_entry(row, at=at) for row in rows.order_by("year", "number")[:MOST_PRINTED]]
+
+
+def count_register(mailbox_id: UUID, wanted: RegisterFilter, *, account_id: UUID, at: datetime) -> RegisterCounts:
+    """Return how many documents came and left that fit, whichever direction is asked for.
+
+    Raises:
+        UnknownRegister: the office is not for the eyes of this account.
+    """
+    office_for_reader(mailbox_id, account_id=account_id, at=at)
+    counted = [
+        Counted(
+            direction=direction,
+            document_class=row["document_class"],
+            kind=row["kind"],
+            count=row["count"],
+            to_answer=row["to_answer"],
+        )
+        for direction in Direction
+        for row in _fitting(
+            RegisteredDocument.objects.filter(mailbox_id=mailbox_id), replace(wanted, direction=direction)
+        )
+        .order_by()
+        .values("document_class", "kind")
+        .annotate(count=Count("pk"), to_answer=Count("deadline"))
+    ]
+    return count_documents(counted)
 
 
 def find_document(mailbox_id: UUID, message_id: str, *, account_id: UUID, at: datetime) -> RegisterEntry | None:
