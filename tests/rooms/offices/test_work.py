@@ -223,6 +223,21 @@ def test_nobody_is_given_a_letter_that_they_cannot_open(
     assert not get_work_page(work, account_id=director, at=at).entry.is_out_of_reach
 
 
+def test_what_happened_tells_to_whom_it_was_given(
+    office: UUID, cast: Cast, province: object, let_read: LetRead, at: datetime
+) -> None:
+    """Clause: D13.3."""
+    unit = Assignee(unit_id=province.phong_cntt)  # type: ignore[attr-defined]
+    person, director = Assignee(account_id=cast["director"].account_id), cast.actor("director")
+    work = give(cast, office, at, to=unit)
+    reassign_work(work, to=person, deadline_at=at + timedelta(days=1), note="", actor=director, at=at)
+    take_work_step(work, WorkAction.FINISH, text="xong", actor=director, at=at)
+    page = get_work_page(work, account_id=cast["director"].account_id, at=at)
+    assert page.given_to == person
+    names = [step.assignee.partition(",")[0] for step in page.steps]
+    assert names == ["Phòng Công nghệ thông tin", cast["director"].full_name, ""]
+
+
 def test_a_unit_is_given_a_letter_and_it_is_shown_that_nobody_of_it_can_open_it(
     office: UUID, cast: Cast, province: object, let_read: LetRead, at: datetime
 ) -> None:
@@ -323,6 +338,8 @@ class TestPages:
         answer = director.post(form, given)
         assert answer.status_code == 302, answer.content.decode()
         place = answer.headers["Location"]
+        anew = director.get(place).content.decode().partition('name="person"')[2]
+        assert f'value="{address}" selected' in anew, "a new deadline needs no new assignee"
         gone = "Không mở được hộp thư này"
         assert gone not in director.get(place).content.decode()
         end_delegation(delegation, actor=cast.actor("director"), at=at)

@@ -92,6 +92,7 @@ def get_work_page(work_id: UUID, *, account_id: UUID, at: datetime) -> WorkPage:
         message_id=work.message_id if opens else None,
         sender=work.sender if opens else None,
         folder=work.folder if opens else None,
+        given_to=assignee_of(work),
         steps=[_step(step) for step in work.steps.order_by("id")],
         possible=workflow.list_actions(WorkState(work.state), parties=parties),
         parties=parties,
@@ -230,4 +231,5 @@ def _step(step: AssignmentStep) -> WorkStep:
         action=WorkAction(step.action),
         who=", ".join(part for part in (step.by_name, step.by_post) if part),
         text=step.text,
+        assignee=step.assignee_name,
     )

@@ -171,6 +171,7 @@ def _note(work: Assignment, action: WorkAction, *, text: str, actor: Actor, at: 
         by_name=actor.name if person else "",
         by_post=actor.post,
         text=text.strip()[:2000],
+        assignee_name=work.assignee_name if action in _GIVING else "",
     )
 
 
@@ -190,6 +191,7 @@ def _tell(work: Assignment) -> None:
     jobs.enqueue_on_commit("offices.tell_assignee", work_id=str(work.pk))
 
 
+_GIVING = frozenset({WorkAction.ASSIGN, WorkAction.REOPEN})
 _PAST = {
     WorkAction.ACCEPT: "accepted",
     WorkAction.START: "started",

@@ -70,6 +70,8 @@ class AssignmentStep(models.Model):
     by_name = models.CharField(max_length=200, blank=True)
     by_post = models.CharField(max_length=520, blank=True)
     text = models.CharField(max_length=2000, blank=True)
+    assignee_name = models.CharField(max_length=300, blank=True)
+    """To whom it was given by this step; empty in all others."""
 
     def __str__(self) -> str:
         return f"{self.assignment_id}: {self.action}"

@@ -126,6 +126,8 @@ class WorkStep:
     action: WorkAction
     who: str
     text: str
+    assignee: str
+    """To whom it was given; empty where it was not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +139,7 @@ class WorkPage:
     """None together with the subject."""
     sender: str | None
     folder: str | None
+    given_to: Assignee
     steps: Sequence[WorkStep]
     possible: Sequence[WorkAction]
     parties: frozenset[WorkParty]

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from congthu.accounts.api import find_active_account
 from congthu.common import clock
 from congthu.common.errors import CongThuError
-from congthu.directory.api import get_actor
+from congthu.directory.api import find_own_addresses, get_actor
 from congthu.frame.api import (
     SENDER_CLASSES,
     WORK_BUTTONS,
@@ -190,11 +190,18 @@ def _show(request: HttpRequest, visitor: Visitor, work_id: UUID, *, refusal: obj
         "sender_class": SENDER_CLASSES[shown.entry.sender_class],
         "steps": [(step, WORK_HAPPENED[step.action]) for step in shown.steps],
         "buttons": [(a, WORK_BUTTONS[a], a not in _WITHOUT_TEXT) for a in shown.possible if a in WORK_BUTTONS],
-        "assigning": AssigneeForm(initial={"deadline": shown.entry.deadline_at}) if anew else None,
+        "assigning": AssigneeForm(initial=_initial(shown)) if anew else None,
         "refusal": refusal,
     }
     context |= _whom(shown.entry.mailbox_id, visitor, at) if anew else {}
     return page(request, "portal/work/page.html", context, visitor=visitor, status=422 if refusal else 200)
+
+
+def _initial(shown: WorkPage) -> dict[str, object]:
+    """Return whom the work was given to, and until when."""
+    to = shown.given_to
+    own = find_own_addresses(to.account_id) if to.account_id else None
+    return {"deadline": shown.entry.deadline_at, "unit": to.unit_id, "person": own.address if own else ""}
 
 
 def _told(entries: Sequence[WorkEntry]) -> Sequence[tuple[WorkEntry, object, object]]:

@@ -23,7 +23,7 @@ from congthu.accounts.api import find_active_account
 from congthu.common import clock
 from congthu.common.actor import Actor
 from congthu.common.errors import CongThuError
-from congthu.directory.api import get_actor
+from congthu.directory.api import find_own_addresses, get_actor
 from congthu.engine.api import BoxConnection, find_uids, list_folders
 from congthu.engine.errors import StoreError
 from congthu.engine.types import Filters
@@ -79,6 +79,8 @@ class Happened:
     what: object
     who: str
     text: str
+    assignee: str = ""
+    """To whom it was given."""
 
 
 @staff
@@ -238,10 +240,21 @@ def _shown(
 
 def _form(request: HttpRequest, visitor: Visitor, letter: OfficeLetter, known: LetterPage) -> HttpResponse:
     given = known.work.entry.deadline_at if known.work and known.work.entry.is_open else known.proposed_deadline_at
-    form = AssignForm(initial={"deadline": given if given > clock.now() else None})
+    form = AssignForm(initial={"deadline": given if given > clock.now() else None, "to": _holder(known)})
     if not is_piece(request):
         return _shown(request, visitor, letter, form=form)
     return page(request, "webmail/office/assign.html", _form_context(letter, known, form, visitor))
+
+
+def _holder(known: LetterPage) -> str:
+    """Return who has the letter now, as the form names it; empty where nobody has it."""
+    if known.work is None or not known.work.entry.is_open:
+        return ""
+    to = known.work.given_to
+    if to.account_id is None:
+        return f"unit:{to.unit_id}"
+    own = find_own_addresses(to.account_id)
+    return f"person:{own.address}" if own else ""
 
 
 def _form_context(letter: OfficeLetter, known: LetterPage, form: AssignForm, visitor: Visitor) -> dict[str, object]:
@@ -266,7 +279,8 @@ def _history(known: LetterPage) -> Sequence[Happened]:
     found = [Happened(at=one.at, what=NOTED[one.kind], who=one.who, text=one.text) for one in known.notes]
     if known.work:
         found += [
-            Happened(at=one.at, what=WORK_HAPPENED[one.action], who=one.who, text=one.text) for one in known.work.steps
+            Happened(at=one.at, what=WORK_HAPPENED[one.action], who=one.who, text=one.text, assignee=one.assignee)
+            for one in known.work.steps
         ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
