@@ -126,6 +126,23 @@ def test_absence_is_told_within_its_days_alone(
     save(web, f"{base}/vang-mat/", text="Tôi đi họp.", days="1")
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"ends_on": "9999-12-31"}, "hơn mười năm"),
+        ({"starts_on": "0001-01-01"}, "hơn mười năm"),
+        ({"days": "99999"}, "sau 1 đến 30 ngày"),
+        ({"text": "Tôi đi họp. " * 9000}, "Tôi đi họp. Tôi"),
+    ],
+)
+def test_what_makes_no_sense_in_an_absence_is_named(web: Browser, given: dict[str, str], told: str) -> None:
+    base = box_of(web)
+    whole = {"is_on": "1", "starts_on": date.today().isoformat(), "text": "Tôi đi họp.", "days": "1"} | given  # noqa: DTZ011
+    page = save(web, f"{base}/vang-mat/", **whole)
+    assert "Đã lưu" not in page
+    assert told in page.partition('role="alert"')[2].partition("</div>")[0]
+
+
 def test_mail_is_sent_on_inside_and_not_outside(
     instance: Instance, person: Person, colleague: Person, web: Browser
 ) -> None:

@@ -27,7 +27,7 @@ from congthu.webmail.filtering.types import (
 
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9.-]+")
 _MOST_MEGABYTES: Final = 1000
-_LONGEST_PAUSE: Final = 30
+LONGEST_PAUSE: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +100,10 @@ def _step(step: Step, house: House) -> Iterator[Fault]:
     if step.do is Do.FORWARD:
         yield from address_faults(step.value, house)
     elif step.do is Do.FILE:
-        bad = not step.value.strip("/ ") or any(_is_control(letter) for letter in step.value)
-        if bad or "//" in step.value or len(step.value) > LIMITS.value:
+        parts = [part.strip() for part in step.value.strip("/ ").split("/")]
+        # The store knows no folder of these names, and would put the letter into the inbox without a word.
+        bad = any(part in {"", ".", ".."} for part in parts) or any(_is_control(letter) for letter in step.value)
+        if bad or len(step.value) > LIMITS.value:
             yield Fault(code=FaultCode.BAD_FOLDER, value=step.value)
 
 
@@ -122,7 +124,7 @@ def address_faults(address: str, house: House) -> Iterator[Fault]:
 def _vacation(note: Vacation) -> Iterator[Fault]:
     yield from _text(note.subject, LIMITS.value)
     if len(note.text) > LIMITS.text:
-        yield Fault(code=FaultCode.TOO_LONG)
+        yield Fault(code=FaultCode.TOO_LONG, value=note.text[:40])
     if any(_is_control(letter) and letter not in "\r\n\t" for letter in note.text):
         yield Fault(code=FaultCode.BAD_LETTERS)
     if not note.is_on:
@@ -133,7 +135,7 @@ def _vacation(note: Vacation) -> Iterator[Fault]:
         yield Fault(code=FaultCode.NO_START)
     elif note.ends_on is not None and note.ends_on < note.starts_on:
         yield Fault(code=FaultCode.ENDS_BEFORE)
-    if not 1 <= note.days <= _LONGEST_PAUSE:
+    if not 1 <= note.days <= LONGEST_PAUSE:
         yield Fault(code=FaultCode.BAD_SIZE, value=str(note.days))
 
 

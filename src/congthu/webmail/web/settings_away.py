@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from congthu.common import clock
 from congthu.frame.api import Visitor, staff
+from congthu.webmail.filtering.checking import LONGEST_PAUSE
 from congthu.webmail.filtering.queries import Filters, read_filters
 from congthu.webmail.filtering.types import Forwarding, Vacation
 from congthu.webmail.web.doors import find_box
 from congthu.webmail.web.settings_doors import filter_door, settings_page, tells_faults
 from congthu.webmail.web.settings_filters import house_of, keep, saved, stamp
+
+_FURTHEST: Final = timedelta(days=3652)
 
 
 @staff
@@ -73,13 +77,16 @@ def _note(request: HttpRequest) -> tuple[Vacation, list[str]]:
     days: list[date | None] = []
     for name in ("starts_on", "ends_on"):
         try:
-            days.append(date.fromisoformat(form[name]) if form.get(name) else None)
+            days.append(_day(form.get(name, "")))
         except ValueError:
             days.append(None)
-            faults.append(_("“%(value)s” is not a day.") % {"value": form[name][:20]})
+            faults.append(_("“%(value)s” is not a day, or lies more than ten years away.") % {"value": form[name][:20]})
     pause = form.get("days", "7")
+    is_on = form.get("is_on") == "1"
+    if is_on and not (pause.isascii() and pause.isdigit() and 1 <= int(pause[:6]) <= LONGEST_PAUSE):
+        faults.append(_("The same person can get it again after 1 to %(days)s days.") % {"days": LONGEST_PAUSE})
     note = Vacation(
-        is_on=form.get("is_on") == "1",
+        is_on=is_on,
         starts_on=days[0],
         ends_on=days[1],
         subject=form.get("subject", "").strip(),
@@ -87,3 +94,17 @@ def _note(request: HttpRequest) -> tuple[Vacation, list[str]]:
         days=int(pause) if pause.isascii() and pause.isdigit() and len(pause) < 4 else 0,  # noqa: PLR2004
     )
     return note, faults
+
+
+def _day(given: str) -> date | None:
+    """Return a day that somebody named; None where none is.
+
+    Raises:
+        ValueError: it is none, or one so far from today that it is a slip of the pen.
+    """
+    if not given:
+        return None
+    found = date.fromisoformat(given)
+    if abs(found - clock.local_date(clock.now())) > _FURTHEST:
+        raise ValueError(given)
+    return found

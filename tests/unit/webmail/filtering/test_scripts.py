@@ -183,6 +183,8 @@ def test_marks_come_before_filing() -> None:
         (RuleBook(rules=(replace(REPORTS, steps=()),)), FaultCode.NO_STEP),
         (RuleBook(rules=(replace(REPORTS, conditions=()),)), FaultCode.NO_CONDITION),
         (RuleBook(rules=(replace(REPORTS, steps=(Step(do=Do.FILE, value="//"),)),)), FaultCode.BAD_FOLDER),
+        (RuleBook(rules=(replace(REPORTS, steps=(Step(do=Do.FILE, value="../x"),)),)), FaultCode.BAD_FOLDER),
+        (RuleBook(rules=(replace(REPORTS, steps=(Step(do=Do.FILE, value="Dự án/ . /x"),)),)), FaultCode.BAD_FOLDER),
         (
             RuleBook(rules=(replace(REPORTS, conditions=(Condition(field=Field.LARGER, value="²"),)),)),
             FaultCode.BAD_SIZE,
