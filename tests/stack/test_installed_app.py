@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.fakes.push_service import FakeBrowser, FakePushService, push_service, text_of
 from tests.stack.instance import Instance, Person, eventually, letter, token
+from tests.stack.test_handover import person
 from tests.stack.test_web_browser import CHROMIUM, PATIENCE, QUIET, pytestmark  # noqa: F401
 from tests.stack.test_webmail_browser import enter, send
 
@@ -92,6 +93,37 @@ def test_a_closed_browser_is_told_of_new_mail_until_it_signs_out(
         assert claims["aud"] == service.origin
         post(client, "/dang-xuat/")
     assert not is_watched(instance, reader)
+
+
+def test_who_works_in_an_office_is_told_of_its_mail_where_they_wish_it(
+    instance: Instance, service: FakePushService, staff: list[Person]
+) -> None:
+    """Clause: D13.1."""
+    office = f"stttt@{instance.domain}"
+    query = f"SELECT login FROM mail.opener WHERE address = '{office}' AND rights = 'answer' ORDER BY 1 LIMIT 1"
+    clerk, browser, mark = person(instance, instance.sql(query).strip().partition("@")[0]), FakeBrowser(), token()
+    watched = f"SELECT mail.tells_arrivals(mailbox_id) FROM mail.mailbox WHERE address = '{office}'"
+    with signed_in(instance, clerk) as client:
+        device = {"endpoint": f"{service.origin}/{mark}", "key": text_of(browser.public)}
+        assert post(client, "/thu/thong-bao/", **device, secret=text_of(browser.secret)).json()["enrolled"]
+        assert instance.sql(watched).strip() == "f"
+        page = client.get("/thu/cai-dat/bao-thu-moi/").text
+        chosen = re.search(r'name="office" value="([^"]+)"> <span>[^<]*<span class="quiet">' + re.escape(office), page)
+        assert chosen
+        assert post(client, "/thu/cai-dat/bao-thu-moi/", office=chosen[1]).status_code == 302
+        assert instance.sql(watched).strip() == "t"
+        open_jobs = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'engine.forget_answer' AND status <> "
+        eventually(lambda: instance.sql(f"{open_jobs} 'succeeded'").strip(), lambda count: count == "0")
+        with instance.outside() as outside:
+            outside.send_message(letter("cong.dan@example.org", [office], subject=mark))
+
+        def told() -> list[bytes]:
+            return [browser.open(one.body) for one in service.taken if one.path == f"/{mark}"]
+
+        assert set(eventually(told, bool, seconds=60)) == {b"thu-moi"}
+        assert post(client, "/thu/cai-dat/bao-thu-moi/").status_code == 302
+        assert instance.sql(watched).strip() == "f"
+        post(client, "/dang-xuat/")
 
 
 def ready(page: Page) -> None:
