@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from congthu.common.clock import local_date
 from congthu.offices.delegation.types import NewDelegation, Paper, Right, Standing, Terms
 from congthu.offices.errors import Incomplete, NotPossible
+
+FURTHEST: Final = timedelta(days=3652)
+"""What lies farther from today is a slip of the pen."""
 
 
 def check_new(new: NewDelegation, *, at: datetime) -> Terms:
@@ -14,7 +18,8 @@ def check_new(new: NewDelegation, *, at: datetime) -> Terms:
 
     Raises:
         Incomplete: the paper has no number or no date, or no end or right is named.
-        NotPossible: the end is past, or before the beginning, or the paper is of a later day.
+        NotPossible: the end is past, or before the beginning, or the paper is of a later day; or a day lies more than
+            ten years away.
     """
     if not new.paper_number.strip():
         raise Incomplete("paper_number_needed")
@@ -30,6 +35,8 @@ def check_new(new: NewDelegation, *, at: datetime) -> Terms:
         raise NotPossible("end_is_past")
     if new.paper_on > max(local_date(new.starts_at), local_date(at)):
         raise NotPossible("paper_is_later")
+    if new.ends_at - at > FURTHEST or local_date(at) - new.paper_on > FURTHEST:
+        raise NotPossible("day_far")
     return Terms(
         delegate_login=new.delegate_login.strip().lower(),
         rights=whole(new.rights),

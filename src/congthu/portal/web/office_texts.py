@@ -49,6 +49,7 @@ REFUSALS: Mapping[str, object] = {
     "new_paper_needed": _("To prolong needs a new document with another number."),
     "ends_before_it_begins": _("It would end before it begins."),
     "end_is_past": _("The end is in the past."),
+    "day_far": _("A day lies more than ten years away. Look at its year."),
     "paper_is_later": _("The document is dated later than the delegation begins."),
     "overlaps": _("This person has this box already in that time. Prolong that delegation, or end it first."),
     "delegate_unknown": _("Nobody with a post has this address."),

@@ -27,6 +27,7 @@ from congthu.portal.web.exceptional import WHO_TAKES_PART
 from congthu.portal.web.office_texts import CLASSES, REFUSALS, RIGHTS, STANDINGS
 
 _VISITS_SHOWN = timedelta(days=90)
+_LAST = date.max - timedelta(days=2)
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -214,8 +215,8 @@ def _start_of(day: date, *, at: datetime) -> datetime:
 
 
 def _end_of(last_day: date) -> datetime:
-    """Return the end of the last day, in Việt Nam."""
-    return datetime.combine(last_day + timedelta(days=1), time(), tzinfo=clock.VIETNAM)
+    """Return the end of the last day, in Việt Nam; of the last days that there are, the one before."""
+    return datetime.combine(min(last_day, _LAST) + timedelta(days=1), time(), tzinfo=clock.VIETNAM)
 
 
 def _told(error: CongThuError) -> object:
