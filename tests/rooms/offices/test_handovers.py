@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -114,6 +114,13 @@ def taken(at: datetime, *messages: str) -> Taken:
 @pytest.fixture
 def started(cast: Cast) -> UUID:
     return offices.start_handover(get_mailbox_id(BOX), cast.new(), actor=cast.actor("outgoing"), at=cast.at)
+
+
+@pytest.mark.parametrize("days", [-4000, 1, 2_900_000])
+def test_a_decision_is_of_a_day_that_can_be(cast: Cast, days: int) -> None:
+    new = replace(cast.new(), decision_on=local_date(cast.at) + timedelta(days=days))
+    with pytest.raises(Incomplete, match="decision_day"):
+        offices.start_handover(get_mailbox_id(BOX), new, actor=cast.actor("outgoing"), at=cast.at)
 
 
 @pytest.fixture

@@ -47,9 +47,17 @@ class AccessPolicy:
     """An approval must come within this; an old request opens nothing."""
     shortest_reason: int
     """Characters; a word is no reason."""
+    longest_hidden: timedelta
+    """So long an order may keep it from the owner: who is told of it one day can still answer. Clause: D3.3."""
 
 
-POLICY: Final = AccessPolicy(version="1", longest=timedelta(days=7), asked_for=timedelta(days=14), shortest_reason=20)
+POLICY: Final = AccessPolicy(
+    version="1",
+    longest=timedelta(days=7),
+    asked_for=timedelta(days=14),
+    shortest_reason=20,
+    longest_hidden=timedelta(days=3652),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,8 @@ def check_asked(asked: Asked, reader: Side, *, owner_id: UUID | None, today: dat
 
     Raises:
         NotAllowed: the reader has no role for it, or owns the box.
-        Incomplete: the reason, the order or its day is missing, or the time is longer than the policy allows.
+        Incomplete: the reason, the order or its day is missing, or the time is longer than the policy allows; or what
+            is kept from the owner would be so for ever, or is over already.
     """
     if not reader.roles & READERS:
         raise NotAllowed("not_a_reader")
@@ -54,6 +55,8 @@ def check_asked(asked: Asked, reader: Side, *, owner_id: UUID | None, today: dat
         raise Incomplete("too_long", days=policy.longest.days)
     if bool(asked.hidden_order.strip()) != (asked.hidden_until is not None):
         raise Incomplete("hiding_order_needed")
+    if asked.hidden_until is not None and not today <= asked.hidden_until <= today + policy.longest_hidden:
+        raise Incomplete("hiding_day", day=asked.hidden_until.isoformat())
     return asked.order_on
 
 

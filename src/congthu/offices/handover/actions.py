@@ -29,6 +29,7 @@ from congthu.offices.sweeping import cut_who_lost
 
 _NAME_ANYBODY = frozenset({Capacity.OUTGOING, Capacity.SUPERIOR, Capacity.HOME_AFFAIRS})
 """Who may say who takes over; who is registered to follow names nobody else."""
+_OLDEST_DECISION = timedelta(days=3652)
 _CONNECTIONS_END = timedelta(seconds=2)
 """The inventory waits so long: its own connection would be ended with those that are open."""
 
@@ -43,7 +44,8 @@ def start_handover(mailbox_id: UUID, new: NewHandover, *, actor: Actor, at: date
         UnknownHandover: there is no such box, or it is nothing to the actor.
         NotAllowed: the actor may not start one, or the incoming head is nobody who could take over.
         WrongState: one is running.
-        Incomplete: the decision is not named, or nobody is known to have headed the unit.
+        Incomplete: the decision is not named, or of a day to come or long past; or nobody is known to have headed the
+            unit.
     """
     by, on = UUID(actor.id), local_date(at)
     box, capacities = access.get_box(mailbox_id, account_id=by, on=on)
@@ -53,6 +55,8 @@ def start_handover(mailbox_id: UUID, new: NewHandover, *, actor: Actor, at: date
         raise NotAllowed("names_only_oneself", step=Step.START.value)
     if not new.decision_number.strip() or not new.place.strip():
         raise Incomplete("decision_needed")
+    if not on - _OLDEST_DECISION <= new.decision_on <= on:
+        raise Incomplete("decision_day", day=new.decision_on.isoformat())
     outgoing = queries.find_outgoing(box, incoming=incoming, on=on)
     if outgoing is None:
         raise Incomplete("no_outgoing_head")

@@ -27,6 +27,7 @@ REFUSALS: Final[dict[str, object]] = {
     "confirmed_already": _("This side has confirmed already."),
     "reason_needed": _("Please give a reason."),
     "decision_needed": _("Please give the decision and the place."),
+    "decision_day": _("The decision is dated in the future, or more than ten years ago. Look at its year."),
     "no_outgoing_head": _("The register knows nobody who heads, or has headed, this unit beside the incoming head."),
     "wrong_password": _("The password is wrong."),
 }

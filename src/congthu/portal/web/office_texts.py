@@ -62,6 +62,7 @@ REFUSALS: Mapping[str, object] = {
     "reason_needed": _("Give the reason in a whole sentence."),
     "order_needed": _("Number and date of the order are needed; the date is not in the future."),
     "too_long": _("The time is longer than the rules allow."),
+    "hiding_day": _("The last day of secrecy lies between today and ten years from now. Look at its year."),
     "hiding_order_needed": _("To keep it from the owner needs the number of the order and its last day."),
     "box_unknown": _("There is no such mailbox."),
     "not_now": _("This is not possible any more."),

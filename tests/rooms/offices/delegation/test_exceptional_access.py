@@ -42,6 +42,18 @@ def test_asking_opens_nothing(cast: Cast, request_id: UUID) -> None:
     assert find_rights(cast["staff"].address, cast["intake"].address) is None
 
 
+@pytest.mark.parametrize(("days", "good"), [(-1, False), (0, True), (3652, True), (3653, False), (2_900_000, False)])
+def test_it_is_kept_from_the_owner_for_a_time_only(
+    cast: Cast, asked: Asked, at: datetime, days: int, good: bool
+) -> None:
+    hidden = replace(asked, hidden_order="16/QĐ-CQĐT", hidden_until=local_date(at) + timedelta(days=days))
+    if good:
+        ask_for_access(hidden, actor=cast.actor("intake"), at=at)
+        return
+    with pytest.raises(Incomplete, match="hiding_day"):
+        ask_for_access(hidden, actor=cast.actor("intake"), at=at)
+
+
 def test_a_second_person_of_another_body_opens_it_for_reading(cast: Cast, request_id: UUID, at: datetime) -> None:
     take_step(request_id, Step.APPROVE, actor=cast.actor("auditor"), at=at)
     assert find_rights(cast["staff"].address, cast["intake"].address) == "copy"
