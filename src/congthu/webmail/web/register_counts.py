@@ -38,6 +38,8 @@ class Table:
     """One table of the statistics, as the page shows it."""
 
     heading: str
+    column: str
+    """What stands in front of the figures."""
     rows: Sequence[tuple[str, CountLine]]
 
 
@@ -97,9 +99,14 @@ def _tables(
     tables = [
         Table(
             heading=_("By what they were sent as"),
+            column=_("Sent as"),
             rows=[(str(CLASSES[DocumentClass(line.code)]), line) for line in found.classes],
         ),
-        Table(heading=_("By kind of document"), rows=[(_kind(line.code), line) for line in found.kinds]),
+        Table(
+            heading=_("By kind of document"),
+            column=_("Kind of document"),
+            rows=[(_kind(line.code), line) for line in found.kinds],
+        ),
     ]
     return tables, found.total
 
