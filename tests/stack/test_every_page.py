@@ -25,10 +25,10 @@ MUST_BE_FOUND = """
     portal:account portal:app-passwords portal:assign portal:box-work portal:delegate portal:enter-request
     portal:exceptional portal:factors portal:handovers portal:home portal:login-attacks portal:lost-password
     portal:my-work portal:office portal:offices portal:offline portal:operations portal:organisation portal:own-attempts
-    portal:requests portal:sessions portal:sign-in portal:unit portal:who-opened settings:display
-    settings:filters settings:forwarding settings:identities settings:room settings:signature settings:start
+    portal:requests portal:sessions portal:sign-in portal:unit portal:who-opened settings:display settings:filters
+    settings:forwarding settings:identities settings:ringing settings:room settings:signature settings:start
     settings:template settings:terms settings:vacation webmail:compose webmail:mail webmail:mail?uid webmail:mail?q
-    webmail:office-waiting webmail:orders webmail:outbox webmail:register webmail:together
+    webmail:office-waiting webmail:orders webmail:outbox webmail:register webmail:register-counts webmail:together
 """
 """Pages that links lead to in a new instance. Those about one matter (a delegation, a request, an order, a document
 that came) are there only in the middle of something, and are looked at by the test of that."""
