@@ -196,3 +196,10 @@ def test_the_bin_is_emptied_after_it_was_asked_twice(instance: Instance, person:
     with instance.imap(person) as client:
         client.select("Trash", readonly=True)
         assert client.search(None, "ALL")[1] == [b""]
+
+
+@pytest.mark.parametrize("before", ["0001-01-01", "1970-01-01", "x", ""])
+def test_before_a_day_that_the_store_does_not_know_there_is_nothing_to_clear(web: Browser, before: str) -> None:
+    answer = web.post(f"{box_of(web)}/dung-luong/", step="older", folder="INBOX", before=before)
+    assert answer.status_code == 422
+    assert "không có thư cũ như vậy" in answer.text

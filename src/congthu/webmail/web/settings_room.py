@@ -26,6 +26,7 @@ from congthu.webmail.web.texts import folder_label
 
 MOST: Final = 1000
 _LARGEST_UID: Final = 2**32
+_EARLIEST: Final = date(1970, 1, 2)
 Letters = Sequence[tuple[str, Sequence[int]]]
 
 
@@ -118,7 +119,9 @@ def _named(request: HttpRequest) -> Letters:
 def _older(request: HttpRequest, connection: BoxConnection) -> Letters:
     folder = request.POST.get("folder", "")
     try:
-        uids = find_older(connection, folder, before=date.fromisoformat(request.POST.get("before", "")))
+        before = date.fromisoformat(request.POST.get("before", ""))
     except ValueError:
         return []
+    # The store counts from 1970 on, and calls an earlier day no day at all.
+    uids = find_older(connection, folder, before=before) if before >= _EARLIEST else ()
     return [(folder, list(uids))] if uids else []
