@@ -4,7 +4,9 @@ import { tellWaiting } from "./away.mjs";
 import { alone } from "./queue.mjs";
 import { back, empty, findRow, mark, show } from "./reading.mjs";
 import { picked, reload, unpick } from "./list.mjs";
+import { before, begin, fill, note, stop } from "./running.mjs";
 import { say } from "./toast.mjs";
+import { besideWhole } from "./whole.mjs";
 
 const REMOVING = new Set(["move", "bin", "junk", "inbox", "restore", "archive", "delete"]);
 
@@ -15,11 +17,11 @@ export function followChanges(mail) {
     event.preventDefault();
     if (button.classList.contains("star")) return star(mail, button.closest(".row"));
     if (button.dataset.actLetter) return onLetter(mail, button.dataset.actLetter);
-    if (isSure(mail, button.dataset.act)) change(mail, button.dataset.act, picked(mail));
+    if (isSure(mail, button.dataset.act)) changePicked(mail, button.dataset.act);
   });
   mail.document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-move]") || !event.target.value) return;
-    change(mail, "move", picked(mail), event.target.value);
+    changePicked(mail, "move", event.target.value);
     event.target.value = "";
   });
   addEventListener("online", () => work(mail));
@@ -30,18 +32,25 @@ export function star(mail, row) {
   if (row) change(mail, row.classList.contains("flagged") ? "unflag" : "flag", [row]);
 }
 
-export function onLetter(mail, action) {
+// The line after one, or before it; where there is none, that on the other side.
+export function neighbour(row, by = 0) {
+  const sides = [row.nextElementSibling, row.previousElementSibling].filter((one) => one?.matches(".row"));
+  return (by < 0 ? sides.find((one) => one === row.previousElementSibling) : null) ?? sides[0] ?? null;
+}
+
+// Beside a list one goes on to the next letter; elsewhere back to the list, unless a direction was chosen.
+export function onLetter(mail, action, by = 0) {
   const letter = mail.document.querySelector("#mail-reading .letter");
   if (!letter || !isSure(mail, action)) return;
   const found = findRow(mail, letter.dataset.folder, letter.dataset.uid);
   const row = found?.dataset.uid === letter.dataset.uid ? found : null;
-  const neighbour = row?.nextElementSibling?.matches(".row") ? row.nextElementSibling : row?.previousElementSibling;
+  const next = row ? neighbour(row, by) : null;
   if (row) change(mail, action, [row]);
   else send(mail, { action, f: letter.dataset.folder, uids: letter.dataset.uid });
   if (action === "flag" || action === "unflag") return showFlag(mail, action);
   if (!REMOVING.has(action)) return back(mail);
   const wide = matchMedia("(min-width: 75.01rem)").matches;
-  if (wide && neighbour?.matches(".row")) show(mail, neighbour.querySelector(".row-link").getAttribute("href"));
+  if ((wide || by) && next) show(mail, next.querySelector(".row-link").getAttribute("href"));
   else {
     empty(mail);
     back(mail);
@@ -58,7 +67,23 @@ function showFlag(mail, action) {
 
 // Only what cannot be undone is asked for twice.
 export function isSure(mail, action) {
-  return action !== "delete" || confirm(mail.app.dataset.textForEver);
+  const { textForEver, textManyForEver } = mail.app.dataset;
+  return action !== "delete" || confirm(mail.whole ? fill(textManyForEver, 0, mail.whole.count) : textForEver);
+}
+
+// What is ticked, and all of the list where all was chosen.
+export async function changePicked(mail, action, to = "") {
+  await mail.choosing;
+  const { whole } = mail;
+  const rows = picked(mail);
+  if (!whole) return change(mail, action, rows, to);
+  const beside = besideWhole(rows);
+  show_at_once(mail, action, rows);
+  if (REMOVING.has(action)) mail.document.querySelector("#letters .more")?.remove();
+  unpick(mail);
+  begin(mail, whole, { action, to });
+  change(mail, action, beside, to);
+  work(mail);
 }
 
 export function change(mail, action, rows, to = "") {
@@ -123,11 +148,13 @@ async function workOff(mail) {
   return true;
 }
 
-async function one(mail, values) {
+async function one(mail, { part, ...values }) {
   try {
-    const answer = await act(mail, "lam/", values);
-    if (answer.undo) mail.undo = answer.undo;
-    if (answer.text) say(mail, answer.text, mail.app.dataset.textUndo, answer.undo ? () => undo(mail) : null);
+    const answer = await act(mail, "lam/", { ...values, ...before(mail, part) });
+    const told = part ? note(mail, part, answer) : answer;
+    if (told) tell(mail, told);
+    // What was not taken away after all stands in the list again; of many, others may have come into it.
+    if (told && REMOVING.has(values.action) && (answer.left || isShown(mail, part))) await reload(mail);
     mail.document.dispatchEvent(new CustomEvent("mail:counts"));
   } catch (failed) {
     if (failed instanceof TypeError) {
@@ -136,10 +163,31 @@ async function one(mail, values) {
       setTimeout(() => work(mail), 4000);
       return false;
     }
-    say(mail, failed.message || mail.app.dataset.textFailed);
+    const words = failed.message || mail.app.dataset.textFailed;
+    const told = part ? stop(mail, part) : {};
+    tell(mail, { ...told, text: [words, told.text].filter(Boolean).join(" ") });
     reload(mail);
   }
   return true;
+}
+
+function isShown(mail, part) {
+  return part?.query === mail.document.getElementById("letters").dataset.query;
+}
+
+function tell(mail, told) {
+  if (told.undo) mail.undo = told.undo;
+  if (told.text) say(mail, told.text, mail.app.dataset.textUndo, told.undo ? () => undo(mail) : null);
+}
+
+async function takeBack(mail, steps) {
+  const count = steps.reduce((sum, { uids }) => sum + uids.length, 0);
+  let done = 0;
+  for (const step of steps) {
+    if (steps.length > 1) say(mail, fill(mail.app.dataset.textWorking, done, count), "", null, 600_000);
+    await act(mail, "lam/", { ...step, uids: step.uids.join(",") });
+    done += step.uids.length;
+  }
 }
 
 export async function undo(mail) {
@@ -147,7 +195,7 @@ export async function undo(mail) {
   if (!undone) return;
   mail.undo = null;
   try {
-    for (const one of [undone].flat()) await act(mail, "lam/", { ...one, uids: one.uids.join(",") });
+    await takeBack(mail, [undone].flat());
     say(mail, mail.app.dataset.textUndone);
   } catch (failed) {
     say(mail, failed.message || mail.app.dataset.textFailed);

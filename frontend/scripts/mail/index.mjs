@@ -14,6 +14,7 @@ import { openLetters } from "./reading.mjs";
 import { offerPreviews } from "./previews.mjs";
 import { offerSaving } from "./saving.mjs";
 import { offerSettling } from "./settling.mjs";
+import { offerWhole } from "./whole.mjs";
 import { offerWriting, recallSent } from "./writing.mjs";
 
 export function startMail(document) {
@@ -28,6 +29,7 @@ export function startMail(document) {
   openLetters(mail);
   followChanges(mail);
   followList(mail);
+  offerWhole(mail);
   offerSaving(mail);
   offerPreviews(mail);
   offerFolders(mail);

@@ -1,30 +1,31 @@
 // Keys as in Gmail; none while something is being typed.
-import { change, isSure, onLetter, star, undo } from "./acting.mjs";
-import { picked, showPicked, open, unpick } from "./list.mjs";
+import { change, changePicked, isSure, neighbour, onLetter, star, undo } from "./acting.mjs";
+import { picked, pickWhere, showPicked, open, unpick } from "./list.mjs";
 import { back, mark, show } from "./reading.mjs";
 
-const GOES = { i: "INBOX", s: "\\Sent", d: "\\Drafts", t: "\\Trash", a: "\\Archive" };
+const GOES = { i: "INBOX", s: "\\Sent", t: "\\Sent", d: "\\Drafts", a: "\\Archive" };
+const PICKS = {
+  a: () => true,
+  n: () => false,
+  r: (row) => !row.matches(".unseen-row"),
+  u: (row) => row.matches(".unseen-row"),
+  s: (row) => row.matches(".flagged"),
+};
+// So long a key that begins two waits for the second one.
+const PATIENCE = 1200;
 
 export function listenToKeys(mail) {
   if (mail.app.dataset.keys === "no") return;
-  let went = 0;
+  let first = { key: "", at: 0 };
   mail.document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (mail.document.querySelector("dialog[open]")) return;
-    if (Date.now() - went < 1200 && GOES[event.key]) {
-      went = 0;
+    const second = Date.now() - first.at < PATIENCE ? secondKey(mail, first.key, event.key) : null;
+    first = { key: event.key, at: Date.now() };
+    if (second) {
+      first.at = 0;
       event.preventDefault();
-      return goTo(mail, GOES[event.key]);
-    }
-    const box = Date.now() - went < 1200 && boxFor(mail, event.key);
-    if (box) {
-      went = 0;
-      event.preventDefault();
-      return box.click();
-    }
-    if (event.key === "g") {
-      went = Date.now();
-      return;
+      return second();
     }
     const key = KEYS[event.key];
     if (!key) return;
@@ -32,6 +33,14 @@ export function listenToKeys(mail) {
     event.preventDefault();
     key(mail);
   });
+}
+
+// What two keys, one after the other, do: g and where to go, * and which lines to tick.
+function secondKey(mail, first, key) {
+  if (first === "*" && PICKS[key]) return () => pickWhere(mail, PICKS[key]);
+  if (first !== "g") return null;
+  const box = boxFor(mail, key);
+  return GOES[key] ? () => goTo(mail, GOES[key]) : box && (() => box.click());
 }
 
 const KEYS = {
@@ -49,8 +58,10 @@ const KEYS = {
   "#": (mail) => remove(mail, "bin"),
   Delete: (mail) => remove(mail, "bin"),
   "!": (mail) => remove(mail, "junk"),
-  I: (mail) => change(mail, "seen", chosen(mail)),
-  U: (mail) => change(mail, "unseen", chosen(mail)),
+  "[": (mail) => remove(mail, "archive", -1),
+  "]": (mail) => remove(mail, "archive", 1),
+  I: (mail) => changeChosen(mail, "seen"),
+  U: (mail) => changeChosen(mail, "unseen"),
   z: (mail) => undo(mail),
   "?": (mail) => mail.document.getElementById("help").showModal(),
   "/": (mail) => mail.document.getElementById("mail-search")?.focus(),
@@ -74,10 +85,10 @@ function current(mail) {
   return mail.app.querySelector(".row.current");
 }
 
-function chosen(mail) {
-  const rows = picked(mail);
+function changeChosen(mail, action) {
+  if (picked(mail).length) return changePicked(mail, action);
   const row = current(mail);
-  return rows.length ? rows : row ? [row] : [];
+  if (row) change(mail, action, [row]);
 }
 
 function step(mail, by) {
@@ -105,19 +116,20 @@ function pick(mail) {
   showPicked(mail);
 }
 
-function remove(mail, asked) {
+// What is ticked goes, or what is read or stands under the cursor; then the neighbour is next, the one before or after.
+function remove(mail, asked, by = 0) {
   if (mail.app.dataset.mayRemove !== "yes") return;
   const isInBin = mail.document.getElementById("letters").dataset.special === "\\Trash";
   const action = isInBin && asked === "bin" ? "delete" : asked;
   const rows = picked(mail);
   const isRead = mail.document.querySelector("#mail-reading .letter") && mail.app.dataset.showing === "letter";
-  if (!rows.length && isRead) return onLetter(mail, action);
+  if (!rows.length && isRead) return onLetter(mail, action, by);
   const row = current(mail);
   if ((!rows.length && !row) || !isSure(mail, action)) return;
-  if (rows.length) return change(mail, action, rows);
-  const next = row.nextElementSibling?.matches(".row") ? row.nextElementSibling : row.previousElementSibling;
+  if (rows.length) return changePicked(mail, action);
+  const next = neighbour(row, by);
   change(mail, action, [row]);
-  if (next?.matches(".row")) mark(mail, next);
+  if (next) mark(mail, next);
 }
 
 function goTo(mail, special) {

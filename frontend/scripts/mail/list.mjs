@@ -1,13 +1,15 @@
 // The list: more of it when its end comes into view, selection, filters and order, drag and drop, counts.
 import { comeAsPage, piece } from "./asking.mjs";
-import { change } from "./acting.mjs";
+import { change, changePicked } from "./acting.mjs";
 import { findRow, mark } from "./reading.mjs";
+import { fill } from "./running.mjs";
+import { besideWhole, joinLoaded, showWhole } from "./whole.mjs";
 
 export function followList(mail) {
   watchEnd(mail);
   pickBetween(mail);
   mail.document.addEventListener("change", (event) => {
-    if (event.target.id === "pick-all") return pickAll(mail, event.target.checked);
+    if (event.target.id === "pick-all") return pickWhere(mail, () => event.target.checked);
     if (event.target.closest(".pick")) return showPicked(mail);
     const name = event.target.dataset.change;
     if (name) go(mail, name, event.target.type === "checkbox" ? (event.target.checked ? "1" : "0") : event.target.value);
@@ -152,7 +154,7 @@ export function picked(mail) {
 }
 
 export function unpick(mail) {
-  for (const box of mail.app.querySelectorAll(".pick input:checked, #pick-all:checked")) box.checked = false;
+  for (const box of mail.app.querySelectorAll(".pick input:checked")) box.checked = false;
   showPicked(mail);
 }
 
@@ -161,16 +163,21 @@ export function showPicked(mail) {
   for (const row of mail.app.querySelectorAll(".row")) row.classList.toggle("picked-row", rows.includes(row));
   const list = mail.document.getElementById("mail-list");
   list.toggleAttribute("data-picked", rows.length > 0);
+  const all = mail.document.getElementById("pick-all");
+  if (all) all.checked = rows.length > 0 && rows.length === mail.app.querySelectorAll(".row").length;
+  showWhole(mail, rows);
   const told = mail.document.getElementById("picked");
   if (!told) return;
   const word = mail.document.createElement("span");
   word.className = "picked-word";
   word.textContent = mail.app.dataset.textSelected;
-  told.replaceChildren(...(rows.length ? [`${rows.length} `, word] : []));
+  const count = mail.whole ? mail.whole.count + besideWhole(rows).length : rows.length;
+  told.replaceChildren(...(rows.length ? [fill("{count} ", 0, count), word] : []));
 }
 
-function pickAll(mail, on) {
-  for (const box of mail.app.querySelectorAll(".row .pick input")) box.checked = on;
+// The lines of which something is true are ticked, the others are not.
+export function pickWhere(mail, isMeant) {
+  for (const row of mail.app.querySelectorAll(".row")) row.querySelector(".pick input").checked = isMeant(row);
   showPicked(mail);
 }
 
@@ -279,8 +286,11 @@ function watchEnd(mail) {
       const special = mail.document.getElementById("letters").dataset.special;
       try {
         const text = await piece(`${mail.base}dong/${more.dataset.more}&special=${encodeURIComponent(special)}`);
-        more.insertAdjacentHTML("afterend", text);
-        more.remove();
+        const fresh = mail.document.createElement("template");
+        fresh.innerHTML = text;
+        joinLoaded(mail, fresh.content.querySelectorAll(".row"));
+        more.replaceWith(fresh.content);
+        showPicked(mail);
         watchEnd(mail);
         fillPreviews(mail);
       } catch {
@@ -297,8 +307,7 @@ function drag(mail) {
   document.addEventListener("dragstart", (event) => {
     const row = event.target.closest?.(".row");
     if (!row) return;
-    const rows = picked(mail);
-    mail.dragged = rows.includes(row) ? rows : [row];
+    mail.dragged = picked(mail).includes(row) ? "picked" : [row];
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", row.querySelector(".row-subject").textContent.trim());
   });
@@ -309,7 +318,9 @@ function drag(mail) {
       if (!folder || !mail.dragged) return;
       folder.classList.toggle("drop", kind === "dragover");
       if (kind !== "dragleave") event.preventDefault();
-      if (kind === "drop") change(mail, "move", mail.dragged, folder.dataset.folder);
+      if (kind !== "drop") return;
+      if (mail.dragged === "picked") changePicked(mail, "move", folder.dataset.folder);
+      else change(mail, "move", mail.dragged, folder.dataset.folder);
     });
   }
 }

@@ -30,6 +30,7 @@ export function openQueue({ app }) {
     first: () => read()[0],
     push: (values) => write([...read(), { id: crypto.randomUUID(), at: Date.now(), values }]),
     drop: (id) => write(read().filter((one) => one.id !== id)),
+    dropAll: (isMeant) => write(read().filter((one) => !isMeant(one))),
   };
 }
 

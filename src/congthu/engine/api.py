@@ -3,6 +3,7 @@
 from congthu.engine.connections import Connection, list_connections
 from congthu.engine.doveadm import DoveadmError
 from congthu.engine.health import check_parts
+from congthu.engine.imap.among import find_among
 from congthu.engine.imap.changing import change_flags, copy, expunge, move, restore, throw_away
 from congthu.engine.imap.client import BoxConnection, open_box
 from congthu.engine.imap.folders import (
@@ -38,7 +39,7 @@ from congthu.engine.imap.searching import search_folders, warm_index
 from congthu.engine.imap.servers import imap_door, imap_server, search_server, sieve_server
 from congthu.engine.imap.sieve import FilterStore, open_filters, read_scripts
 from congthu.engine.imap.special import special_folder
-from congthu.engine.imap.threads import conversation_of, list_conversations, threads
+from congthu.engine.imap.threads import conversation_of, conversations_with, list_conversations, threads
 from congthu.engine.imap.watching import watch
 from congthu.engine.queue import look_at_queue
 from congthu.engine.scanning import scan, scanner_socket
@@ -57,11 +58,13 @@ __all__ = [
     "change_flags",
     "check_parts",
     "conversation_of",
+    "conversations_with",
     "copy",
     "create_folder",
     "delete_folder",
     "empty_folder",
     "expunge",
+    "find_among",
     "find_answer",
     "find_by_field",
     "find_uids",

@@ -103,6 +103,7 @@ PAGES: dict[str, tuple[str | set[Role], int]] = {
     "webmail:mail": (STAFF, 404),
     "webmail:rows": (STAFF, 404),
     "webmail:folders": (STAFF, 404),
+    "webmail:choose-all": (STAFF, 404),
     "webmail:keep-folder": (STAFF, 405),
     "webmail:letter": (STAFF, 404),
     "webmail:conversation": (STAFF, 404),
@@ -243,7 +244,7 @@ ARGUMENTS: dict[str, list[object]] = {
 }
 BOX_PAGES = (
     "mail rows folders keep-folder letter conversation new-sender frame part all-parts source live compose save-draft"
-    " attach picture places discard-draft send act previews register register-printed register-exported"
+    " attach picture places discard-draft send act choose-all previews register register-printed register-exported"
     " register-counts register-counts-exported"
     " folder-file letters-file together-box unread office-waiting office-letter office-assign"
     " order order-rows order-exported remind-order confirm-order"

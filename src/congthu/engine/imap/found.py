@@ -156,7 +156,7 @@ class FoundIn:
 
     folder: str
     uids: tuple[int, ...]
-    """The newest of a folder first; at most `MOST_OF_A_FOLDER`."""
+    """The newest of a folder first; at most `MOST_OF_A_FOLDER`, unless more were asked for."""
     total: int
     uid_validity: int
     rows: tuple[Row, ...] = ()

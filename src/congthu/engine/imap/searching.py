@@ -35,21 +35,22 @@ def search_folders(
     *,
     now: datetime,
     rows: int = 0,
+    most: int = MOST_OF_A_FOLDER,
     seconds: Callable[[], float] = time.monotonic,
 ) -> Searched:
     """Return the messages of some folders of which a criterion holds; a folder that is gone is passed over.
 
-    Of the newest ``rows`` that are found in a folder, what a list shows comes with them. ``words`` is the box open
-    where the index answers, ``fields`` where mail is read. New messages are added to the index on the way, which a
-    handful hardly delays. Where many are missing, what subject and addresses tell is returned after about two seconds,
-    whatever the number of folders, and the folder is among the gaps.
+    Of each folder the newest ``most`` are named, and of the newest ``rows`` comes what a list shows. ``words`` is the
+    box open where the index answers, ``fields`` where mail is read. New messages are added to the index on the way,
+    which a handful hardly delays. Where many are missing, what subject and addresses tell is returned after about two
+    seconds, whatever the number of folders, and the folder is among the gaps.
 
     Raises:
         StoreError: ``forbidden``, ``failed`` or ``unreachable``.
     """
     ask = _Asking(has_index=_has_index(words), resting=_resting(words), seconds=seconds, end=seconds() + _PATIENCE)
     finders = [Finder(words=words, fields=fields, folder=folder, now=now) for folder in folders]
-    return words.repeat(lambda: fields.repeat(lambda: _search(ask, finders, criterion, rows=rows)))
+    return words.repeat(lambda: fields.repeat(lambda: _search(ask, finders, criterion, rows=rows, most=most)))
 
 
 def warm_index(words: BoxConnection, folders: Sequence[str]) -> bool:
@@ -65,7 +66,9 @@ def warm_index(words: BoxConnection, folders: Sequence[str]) -> bool:
     return words.repeat(lambda: not [finder for finder in finders if not _is_complete(finder)])
 
 
-def _search(ask: _Asking, finders: Sequence[Finder], criterion: criteria.Criterion, *, rows: int) -> Searched:
+def _search(
+    ask: _Asking, finders: Sequence[Finder], criterion: criteria.Criterion, *, rows: int, most: int
+) -> Searched:
     found: dict[str, FoundIn] = {}
     gaps: dict[str, Gap] = {}
     # Those last that have made somebody wait before: the others shall not be out of time because of them.
@@ -77,7 +80,7 @@ def _search(ask: _Asking, finders: Sequence[Finder], criterion: criteria.Criteri
                 raise
             continue
         if uids:
-            found[finder.folder] = _found(finder, uids, rows=rows)
+            found[finder.folder] = _found(finder, uids, rows=rows, most=most)
         if gap:
             gaps[finder.folder] = gap
     folders = [finder.folder for finder in finders]
@@ -115,8 +118,8 @@ class _Asking:
         return finder.find_without_index(criterion), Gap.BEING_INDEXED
 
 
-def _found(finder: Finder, uids: set[int], *, rows: int) -> FoundIn:
-    newest = tuple(sorted(uids, reverse=True)[:MOST_OF_A_FOLDER])
+def _found(finder: Finder, uids: set[int], *, rows: int, most: int) -> FoundIn:
+    newest = tuple(sorted(uids, reverse=True)[:most])
     return FoundIn(
         folder=finder.folder,
         uids=newest,

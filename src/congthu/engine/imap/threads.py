@@ -124,6 +124,23 @@ def list_conversations(
     return box.repeat(page)
 
 
+def conversations_with(box: BoxConnection, folder: str, *, filters: Filters) -> Sequence[int]:
+    """Return every message of the conversations of which one passes the filters: those that a list of them shows.
+
+    Raises:
+        StoreError: ``no_folder``, ``forbidden``, ``failed`` or ``unreachable``.
+    """
+
+    def members() -> Sequence[int]:
+        found = _threads(box, folder)
+        if filters.are_none:
+            return tuple(found.members)
+        passing = found.places_with(frozenset(find_uids(box, folder, order=Order(), filters=filters)))
+        return [uid for place in passing for uid in found.uids(place)]
+
+    return box.repeat(members)
+
+
 def _with_rows(
     box: BoxConnection, shown: Sequence[tuple[int, ...]], *, preview: Preview, fields: Sequence[str]
 ) -> tuple[Conversation, ...]:

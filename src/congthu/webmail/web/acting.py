@@ -1,32 +1,51 @@
 """What is done to messages: marks, filing, the bin and back. Every answer says how it is undone. Clause: D12.5-1.
 
 A change may fail half-way (rights, quota, another window). The answer then says so, and the page asks for the list
-again instead of showing what it hoped for.
+again instead of showing what it hoped for. Very many messages come in parts: each says how many were done before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from congthu.engine.api import BoxConnection, change_flags, expunge, list_folders, move, special_folder
+from congthu.engine.api import BoxConnection, change_flags, expunge, find_among, list_folders, move, special_folder
 from congthu.engine.errors import StoreError
-from congthu.engine.types import Folder
+from congthu.engine.types import Filters
 from congthu.frame.api import Visitor, staff
 from congthu.webmail.clearing.binning import note_origin, take_origins
+from congthu.webmail.web import acting_texts as texts
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
-from congthu.webmail.web.texts import folder_label
 
 MOST: Final = 20_000
 """So many messages may be named in one request."""
 
-Change = Callable[[BoxConnection, str, Sequence[int], str], Mapping[str, object]]
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What is to be done to some messages of a folder."""
+
+    connection: BoxConnection
+    name: str
+    folder: str
+    uids: Sequence[int]
+    to: str = ""
+    """Where they are to go, if somebody chose that."""
+    before: int = 0
+    """How many were done before these, of what was asked for at once."""
+
+    def told(self, count: int, text: texts.Text | None = None) -> str:
+        """Return what is said once so many of these were done, too."""
+        return (text or texts.TEXTS.get(self.name, texts.moved))(self.before + count)
+
+
+Change = Callable[[Task], Mapping[str, object]]
 
 
 @staff
@@ -36,121 +55,122 @@ def act(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespons
     """Do one thing to some messages of a folder and return what undoes it, as JSON."""
     box, folder = find_box(visitor, mailbox_id), folder_of(request)
     name, to = request.POST.get("action", ""), request.POST.get("to", "")
-    uids = uids_of(request.POST.get("uids", ""))
+    uids, before = uids_of(request.POST.get("uids", "")), _number(request.POST.get("before", ""))
     if name not in ACTIONS or not uids:
         return JsonResponse({"fault": "nothing", "text": _("Choose messages first.")}, status=422)
     if not box.may_change or (name in REMOVING and not box.may_remove):
         raise StoreError("forbidden")
     with opened(box, visitor, folder=folder) as connection:
-        if name in REMOVING and folder == special_folder(connection, "\\Trash"):
-            done = _out_of_bin(connection, name, folder, uids, to)
-        else:
-            done = ACTIONS[name](connection, folder, uids, to)
-    return JsonResponse({"done": name, "folder": folder, "uids": uids, **done})
+        task = Task(connection=connection, name=name, folder=folder, uids=uids, to=to, before=before)
+        is_in_bin = name in REMOVING and folder == special_folder(connection, "\\Trash")
+        done = _out_of_bin(task) if is_in_bin else ACTIONS[name](task)
+    return JsonResponse({"done": name, "folder": folder, **done})
 
 
-def _mark(flag: str, *, on: bool, undo: str) -> Change:
-    def change(connection: BoxConnection, folder: str, uids: Sequence[int], to: str) -> Mapping[str, object]:
-        del to
-        change_flags(connection, folder, uids, **({"add": [flag]} if on else {"remove": [flag]}))
-        return {"undo": {"action": undo, "f": folder, "uids": list(uids)}}
+def _mark(flag: str, *, on: bool, undo: str, others: Filters) -> Change:
+    """Return what marks messages; undoing it leaves those alone that were so before."""
 
-    return change
-
-
-def _into(use: str, text: Callable[[int], str]) -> Change:
-    def change(connection: BoxConnection, folder: str, uids: Sequence[int], to: str) -> Mapping[str, object]:
-        del to
-        target = "INBOX" if use == "INBOX" else special_folder(connection, use)
-        return _moved(connection, folder, uids, target, text(len(uids)))
+    def change(task: Task) -> Mapping[str, object]:
+        changed = find_among(task.connection, task.folder, task.uids, filters=others)
+        change_flags(task.connection, task.folder, changed, **({"add": [flag]} if on else {"remove": [flag]}))
+        # One letter shows its mark; of several one is told how many they were.
+        text = task.told(len(changed)) if len(task.uids) > 1 or task.before else ""
+        back = {"action": undo, "f": task.folder, "uids": list(changed)} if changed else None
+        return {"text": text, "count": len(changed), "undo": back}
 
     return change
 
 
-def _into_bin(connection: BoxConnection, folder: str, uids: Sequence[int], to: str) -> Mapping[str, object]:
-    note_origin(connection, folder, uids)
-    return _into("\\Trash", _binned_text)(connection, folder, uids, to)
+def _into(use: str) -> Change:
+    def change(task: Task) -> Mapping[str, object]:
+        target = "INBOX" if use == "INBOX" else special_folder(task.connection, use)
+        return _moved(task, task.uids, target)
+
+    return change
 
 
-def _out_of_bin(
-    connection: BoxConnection, name: str, folder: str, uids: Sequence[int], to: str
-) -> Mapping[str, object]:
+def _into_bin(task: Task) -> Mapping[str, object]:
+    note_origin(task.connection, task.folder, task.uids)
+    return _into("\\Trash")(task)
+
+
+def _out_of_bin(task: Task) -> Mapping[str, object]:
     """Do what takes letters out of the bin; they no longer say where they were before."""
-    if name == "delete":
-        return _for_ever(connection, folder, uids, to)
-    ways = take_origins(connection, uids)
-    if name != "restore":
-        return ACTIONS[name](connection, folder, uids, to)
-    moves = [_moved(connection, folder, some, target.name, "") for target, some in ways]
-    text = _restored_text(len(uids), [target for target, _ in ways])
+    if task.name == "delete":
+        return _for_ever(task)
+    if task.name == "bin":
+        return _there_already()
+    ways = take_origins(task.connection, task.uids)
+    if task.name != "restore":
+        return ACTIONS[task.name](task)
+    moves = [_moved(task, some, target.name) for target, some in ways]
+    count = sum(len(some) for _target, some in ways)
+    text = task.told(count, lambda total: texts.restored(total, [target for target, _ in ways]))
     # Thrown away again, they say again where they were.
     undo = [{**move["undo"], "action": "bin"} for move in moves if isinstance(move["undo"], dict)]
-    return {"text": text, "undo": undo or None}
+    return {"text": text, "count": count, "undo": undo or None}
 
 
-def _to_folder(connection: BoxConnection, folder: str, uids: Sequence[int], to: str) -> Mapping[str, object]:
-    if not any(one.name == to and one.is_selectable for one in list_folders(connection)):
+def _to_folder(task: Task) -> Mapping[str, object]:
+    if not any(one.name == task.to and one.is_selectable for one in list_folders(task.connection)):
         raise StoreError("no_folder")
-    return _moved(connection, folder, uids, to, _moved_text(len(uids)))
+    return _moved(task, task.uids, task.to)
 
 
-def _moved(connection: BoxConnection, folder: str, uids: Sequence[int], target: str, text: str) -> Mapping[str, object]:
-    moved = move(connection, folder, uids, to=target)
+def _moved(task: Task, uids: Sequence[int], target: str) -> Mapping[str, object]:
+    if target == task.folder:
+        return _there_already()
+    moved = move(task.connection, task.folder, uids, to=target)
     back = list(moved.uids.values())
-    undo = {"action": "move", "f": target, "uids": back, "to": folder} if back else None
-    return {"text": text, "undo": undo, "left": moved.is_left}
+    undo = {"action": "move", "f": target, "uids": back, "to": task.folder} if back else None
+    return {"text": task.told(len(back)), "count": len(back), "undo": undo, "left": moved.is_left}
 
 
-def _for_ever(connection: BoxConnection, folder: str, uids: Sequence[int], to: str) -> Mapping[str, object]:
-    del to
-    expunge(connection, folder, uids)
-    text = ngettext("%(count)d message deleted for ever", "%(count)d messages deleted for ever", len(uids))
-    return {"text": text % {"count": len(uids)}, "undo": None}
+def _there_already() -> Mapping[str, object]:
+    """Return what is answered where messages are already where they were to go: nothing was done."""
+    return {"text": texts.there_already(), "count": 0, "undo": None, "left": True}
 
 
-def _moved_text(count: int) -> str:
-    return ngettext("%(count)d message moved", "%(count)d messages moved", count) % {"count": count}
+def _for_ever(task: Task) -> Mapping[str, object]:
+    there = find_among(task.connection, task.folder, task.uids)
+    expunge(task.connection, task.folder, there)
+    return {"text": task.told(len(there), texts.deleted), "count": len(there), "undo": None}
 
 
-def _binned_text(count: int) -> str:
-    text = ngettext("%(count)d message moved to the bin", "%(count)d messages moved to the bin", count)
-    return text % {"count": count}
+def uids_of(given: str, *, most: int = MOST) -> list[int]:
+    """Return the messages named as ``1,2,5:7``; what is no number is not among them, nor what is too many."""
+    found: list[int] = []
+    for first, last in _named(given):
+        found += range(first, min(last, first + most - len(found) - 1) + 1)
+        if len(found) >= most:
+            break
+    return found
 
 
-def _restored_text(count: int, targets: Sequence[Folder]) -> str:
-    if len(targets) != 1:
-        return _("%(count)d messages restored to the folders in which they were") % {"count": count}
-    label = folder_label(targets[0].name, targets[0].special_use)
-    text = ngettext("%(count)d message restored to “%(folder)s”", "%(count)d messages restored to “%(folder)s”", count)
-    return text % {"count": count, "folder": label}
+def _named(given: str) -> Iterator[tuple[int, int]]:
+    for word in given.split(","):
+        first, has_more, last = word.partition(":")
+        ends = _number(first), _number(last if has_more else first)
+        if all(0 < end < 2**32 for end in ends):
+            yield ends
 
 
-def _junk_text(count: int) -> str:
-    text = ngettext("%(count)d message reported as junk", "%(count)d messages reported as junk", count)
-    return text % {"count": count}
-
-
-def _archived_text(count: int) -> str:
-    return ngettext("%(count)d message archived", "%(count)d messages archived", count) % {"count": count}
-
-
-def uids_of(given: str) -> list[int]:
-    """Return the messages named as ``1,2,5``; what is no number is not among them."""
-    named = given.split(",")[:MOST]
-    return [int(word) for word in named if word.isascii() and word.isdigit() and 0 < int(word) < 2**32]
+def _number(word: str) -> int:
+    """Return a number as a page sends it; 0 for what is none, or too large."""
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 10 else 0  # noqa: PLR2004 -- As UIDs.
 
 
 ACTIONS: Final[Mapping[str, Change]] = {
-    "seen": _mark("\\Seen", on=True, undo="unseen"),
-    "unseen": _mark("\\Seen", on=False, undo="seen"),
-    "flag": _mark("\\Flagged", on=True, undo="unflag"),
-    "unflag": _mark("\\Flagged", on=False, undo="flag"),
+    "seen": _mark("\\Seen", on=True, undo="unseen", others=Filters(unseen=True)),
+    "unseen": _mark("\\Seen", on=False, undo="seen", others=Filters(unseen=False)),
+    "flag": _mark("\\Flagged", on=True, undo="unflag", others=Filters(flagged=False)),
+    "unflag": _mark("\\Flagged", on=False, undo="flag", others=Filters(flagged=True)),
     "move": _to_folder,
     "bin": _into_bin,
-    "junk": _into("\\Junk", _junk_text),
-    "inbox": _into("INBOX", _moved_text),
-    "restore": _into("INBOX", _moved_text),
-    "archive": _into("\\Archive", _archived_text),
+    "junk": _into("\\Junk"),
+    "inbox": _into("INBOX"),
+    "restore": _into("INBOX"),
+    "archive": _into("\\Archive"),
     "delete": _for_ever,
 }
 REMOVING: Final = frozenset({"move", "bin", "junk", "inbox", "restore", "archive", "delete"})

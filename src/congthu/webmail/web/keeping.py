@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from congthu.engine.api import (
@@ -25,6 +24,7 @@ from congthu.engine.api import (
 from congthu.engine.errors import StoreError
 from congthu.engine.types import Folder
 from congthu.frame.api import Visitor, staff
+from congthu.webmail.web.acting_texts import deleted
 from congthu.webmail.web.doors import INBOX, find_box, folder_of, opened, tells_store_faults
 from congthu.webmail.web.places import special_of
 from congthu.webmail.web.texts import folder_label
@@ -119,8 +119,7 @@ def _empty(connection: BoxConnection, found: Folder, folders: Sequence[Folder]) 
     for one in inside:
         number += sum(each.messages for each in folders if (each.name + "/").startswith(f"{one.name}/"))
         delete_folder(connection, one.name)
-    text = ngettext("%(count)d message deleted for ever", "%(count)d messages deleted for ever", number)
-    return {"folder": found.name, "text": text % {"count": number}}
+    return {"folder": found.name, "text": deleted(number)}
 
 
 def _subscribe(connection: BoxConnection, folder: str, *, is_wanted: bool) -> Answer:

@@ -54,6 +54,8 @@ MOST: Final = 200
 """So many of the newest found in each folder are put in order."""
 SHOWN: Final = 100
 """So many of the best are shown."""
+_EVERY: Final = 10_000_000
+"""More than any folder holds."""
 _PREVIEWS: Final = 60
 _PASSAGES: Final = 20
 """So many letters of each request are opened for what stands in their text: more than a window shows at once."""
@@ -91,9 +93,7 @@ def look(box: OpenableBox, visitor: Visitor, wanted: Asked, *, folders: Sequence
     query = parse_query(wanted.query, today=clock.local_date(now))
     notes = [fault_sentence(fault) for fault in query.faults if fault.code is not FaultCode.TOO_SHORT]
     told = [(chip_sentence(chip), chip.without) for chip in chips(query)]
-    places = [BoxFolder(name=one.name, special_use=one.special_use) for one in folders if one.is_selectable]
-    chosen = pick_folders(query, places, current=wanted.folder if wanted.here else None)
-    criterion = to_criterion(query, zone=timezone.get_current_timezone())
+    chosen, criterion = _question(query, wanted, folders)
     if criterion is None or not chosen:
         return Looked(rows=(), total=0, chips=told, notes=notes)
     with opened(box, visitor) as fields:
@@ -113,6 +113,29 @@ def look(box: OpenableBox, visitor: Visitor, wanted: Asked, *, folders: Sequence
         notes=[*notes, *_gaps(searched, folders), *_left_out(searched, len(rows))],
         offers=[(chip_sentence(chip), text) for chip, text in offered] if searched.total > 1 else (),
     )
+
+
+def find_all(box: OpenableBox, visitor: Visitor, wanted: Asked, *, folders: Sequence[Folder]) -> Sequence[FoundIn]:
+    """Return by folder all that is found for the words that were typed, however many that are.
+
+    Raises:
+        StoreError: the box cannot be asked.
+    """
+    now = clock.now()
+    chosen, criterion = _question(parse_query(wanted.query, today=clock.local_date(now)), wanted, folders)
+    if criterion is None or not chosen:
+        return ()
+    with opened(box, visitor) as fields, opened(box, visitor, kept=_pool()) as words:
+        return search_folders(words, fields, chosen, criterion, now=now, most=_EVERY).found
+
+
+def _question(
+    query: Query, wanted: Asked, folders: Sequence[Folder]
+) -> tuple[Sequence[str], criteria.Criterion | None]:
+    """Return in which folders to look, and for what."""
+    places = [BoxFolder(name=one.name, special_use=one.special_use) for one in folders if one.is_selectable]
+    chosen = pick_folders(query, places, current=wanted.folder if wanted.here else None)
+    return chosen, to_criterion(query, zone=timezone.get_current_timezone())
 
 
 @staff

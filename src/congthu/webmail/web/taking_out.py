@@ -6,6 +6,7 @@ They are streamed: a folder of any size costs no more memory than its largest le
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -24,6 +25,9 @@ from congthu.webmail.web.parts import disposition
 from congthu.webmail.web.places import special_of
 from congthu.webmail.web.settings_doors import actor_of
 from congthu.webmail.web.texts import folder_label
+
+MOST: Final = 1_000_000
+"""So many letters of one archive: more than any folder holds."""
 
 
 @staff
@@ -51,7 +55,7 @@ def folder_file(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> Str
 def letters_file(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> StreamingHttpResponse:
     """Stream some letters of a folder as an archive of ``.eml`` files."""
     box, folder = find_box(visitor, mailbox_id), folder_of(request)
-    uids = uids_of(request.POST.get("uids", ""))
+    uids = uids_of(request.POST.get("uids", ""), most=MOST)
     if not uids:
         raise StoreError("gone")
     note_export(box.mailbox_id, folder, count=len(uids), actor=actor_of(visitor), at=clock.now())

@@ -8,6 +8,7 @@ from django.urls import path
 
 from congthu.webmail.web import (
     acting,
+    choosing,
     completing,
     conversation,
     documents,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("<uuid:mailbox_id>/viec/<uuid:work_id>/", office_letter.letter_of_work, name="office-work"),
     path("<uuid:mailbox_id>/", mail.mail, name="mail"),
     path("<uuid:mailbox_id>/dong/", mail.rows, name="rows"),
+    path("<uuid:mailbox_id>/tat-ca/", choosing.choose_all, name="choose-all"),
     path("<uuid:mailbox_id>/xem-truoc/", looking.previews, name="previews"),
     path("<uuid:mailbox_id>/thu-muc/", mail.folders, name="folders"),
     path("<uuid:mailbox_id>/thu-muc/sua/", keeping.keep_folder, name="keep-folder"),
