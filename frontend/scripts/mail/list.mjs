@@ -131,15 +131,27 @@ async function some(mail, folder, rows) {
   const typed = new URLSearchParams(mail.document.getElementById("letters").dataset.query).get("q");
   if (typed) asked.set("q", typed);
   try {
-    const { previews, passages } = JSON.parse(await piece(`${mail.base}xem-truoc/?${asked}`));
+    const { previews, passages, files } = JSON.parse(await piece(`${mail.base}xem-truoc/?${asked}`));
     for (const row of rows) {
       const { uid } = row.dataset;
       const pieces = passages[uid] ?? [[previews[uid] ?? "", false]];
-      row.querySelector(".row-preview").replaceChildren(...pieces.map(([text, isFound]) => marked(mail, text, isFound)));
+      const shown = pieces.map(([text, isFound]) => marked(mail, text, isFound));
+      row.querySelector(".row-preview").replaceChildren(...inFile(mail, files[uid]), ...shown);
     }
   } catch {
     // The list does without them.
   }
+}
+
+// The file for which alone a letter was found stands before its words.
+function inFile(mail, pieces) {
+  if (!pieces) return [];
+  const shown = mail.document.createElement("span");
+  shown.className = "row-file";
+  shown.title = mail.app.dataset.textInFile;
+  shown.innerHTML = '<svg class="icon" aria-hidden="true"><use href="#i-clip"/></svg>';
+  shown.append(...pieces.map(([text, isFound]) => marked(mail, text, isFound)));
+  return [shown, " "];
 }
 
 function marked(mail, text, isFound) {

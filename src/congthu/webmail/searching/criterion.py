@@ -40,6 +40,8 @@ _FLAGS: Final[dict[Flag, criteria.Criterion]] = {
     Flag.DRAFT: criteria.Marked(mark=criteria.Mark.DRAFT),
 }
 _VOWELS: Final = frozenset("aeiouy")
+_LOOK_ALIKES: Final = str.maketrans("ðɖ", "đđ")
+"""U+00F0 and U+0256, whose capitals look as that of đ does."""
 _MOST_STROKES: Final = 3
 """Letters d of an abbreviation of which each may be đ: eight spellings are asked for at most."""
 
@@ -57,9 +59,13 @@ def spellings(word: str) -> tuple[str, ...]:
     """Return a word with đ in every place where a plain d may stand for it.
 
     The index takes marks off but leaves đ. In Vietnamese it stands only at the beginning of a word, and anywhere in an
-    abbreviation (QĐ, HĐND), which has no vowel. A word typed with đ means it. Design, 3.11.
+    abbreviation (QĐ, HĐND), which has no vowel. A word typed with đ means it, and so does one with a letter that looks
+    like it, as keyboards make it that were set up for other languages; whoever wrote a letter may have had the same.
+    Design, 3.11.
     """
     lowered = word.lower()
+    if (meant := lowered.translate(_LOOK_ALIKES)) != lowered:
+        return (meant, lowered)
     if "đ" in lowered:
         return (lowered,)
     is_abbreviation = not _VOWELS & set(plain(lowered).text)

@@ -40,10 +40,11 @@ def text_of(raw: bytes) -> str:
     root, _notes = parse_tree(raw, ShowPolicy())
     bodies = sort_parts(root).bodies
     plain = [part for part, view in bodies if view is not Alternative.HTML]
-    return visible_text("\n".join(_read(raw, part) for part in plain or [part for part, _ in bodies]))
+    return visible_text("\n".join(read_body(raw, part) for part in plain or [part for part, _ in bodies]))
 
 
-def _read(raw: bytes, part: Part) -> str:
+def read_body(raw: bytes, part: Part) -> str:
+    """Return the text of one part, without its markup."""
     octets, _notes = octets_of(raw, part)
     charset = part.type_parameters.get("charset") or None
     if part.content_type == "text/html":

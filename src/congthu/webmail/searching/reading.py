@@ -158,15 +158,16 @@ def _read_number(said: Said) -> Read:
 
 
 def _askable(said: Said) -> tuple[tuple[str, ...], tuple[Fault, ...]]:
-    """Return the words that the index can be asked for; a piece that has none but too short ones has a fault.
+    """Return the words that the index can be asked for, and a fault for each that is too short for it.
 
-    A short word beside longer ones is left out without a word: ``số 5`` finds what has ``số``, and `ranking` prefers
-    what has both.
+    In a phrase such a word is no fault: `ranking` puts what has the whole phrase first.
     """
     words = words_of(said.value)
     long_enough = tuple(word for word in words if len(word) >= LEAST_LETTERS)
-    faults = () if long_enough or not words else (_fault(said, FaultCode.TOO_SHORT),)
-    return long_enough, faults
+    if long_enough and said.piece.is_quoted:
+        return long_enough, ()
+    short = dict.fromkeys(word for word in words if len(word) < LEAST_LETTERS)
+    return long_enough, tuple(Fault(code=FaultCode.TOO_SHORT, span=said.piece.span, value=word) for word in short)
 
 
 def _fault(said: Said, code: FaultCode) -> Fault:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from congthu.webmail.searching.types import Chip, ChipCode, Fault, FaultCode, Flag
+from congthu.webmail.searching.types import Chip, ChipCode, Fault, FaultCode, Flag, Query
 
 _FAULTS: Final = {
     FaultCode.EMPTY_VALUE: _("Something is missing after the colon."),
@@ -47,6 +47,19 @@ _NOT: Final = _("Not: %(filter)s")
 def fault_sentence(fault: Fault) -> str:
     """Return what is wrong, and what to write instead."""
     return str(_FAULTS[fault.code]) % {"value": fault.value}
+
+
+def fault_sentences(query: Query) -> list[str]:
+    """Return what is wrong with a query, each thing once; words that are too short in one sentence.
+
+    Of a query that asks for nothing these are left out: who has typed but one letter is told what is missing.
+    """
+    short = [fault.value for fault in query.faults if fault.code is FaultCode.TOO_SHORT]
+    told = [fault_sentence(fault) for fault in query.faults if fault.code is not FaultCode.TOO_SHORT]
+    if short and not query.is_empty:
+        words = "”, “".join(dict.fromkeys(short))
+        told.append(str(_FAULTS[FaultCode.TOO_SHORT]) % {"value": words})
+    return list(dict.fromkeys(told))
 
 
 def chip_sentence(chip: Chip) -> str:

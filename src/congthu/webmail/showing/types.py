@@ -171,6 +171,21 @@ class ShownText:
     links: tuple[Link, ...] = ()
     notes: tuple[Note, ...] = ()
 
+    @property
+    def stretches(self) -> tuple[tuple[bool, tuple[TextBlock, ...]], ...]:
+        """Return the blocks, those side by side that are quoted together, each with whether they are.
+
+        A quote within a quote is folded away with it.
+        """
+        found: list[tuple[bool, tuple[TextBlock, ...]]] = []
+        for block in self.blocks:
+            is_quoted = block.kind in {BlockKind.QUOTE, BlockKind.FORWARDED}
+            if is_quoted and found and found[-1][0]:
+                found[-1] = (True, (*found[-1][1], block))
+            else:
+                found.append((is_quoted, (block,)))
+        return tuple(found)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:

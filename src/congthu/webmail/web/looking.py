@@ -35,13 +35,14 @@ from congthu.webmail.boxes.types import OpenableBox
 from congthu.webmail.searching.asking import parse_query
 from congthu.webmail.searching.chips import chips, offers
 from congthu.webmail.searching.criterion import to_criterion
+from congthu.webmail.searching.files import in_file
 from congthu.webmail.searching.folders import BoxFolder, pick_folders
 from congthu.webmail.searching.highlighting import highlight
 from congthu.webmail.searching.newest import beside_words, common_words
 from congthu.webmail.searching.passages import OCTETS, passage, pieces
 from congthu.webmail.searching.ranking import rank
-from congthu.webmail.searching.sentences import chip_sentence, fault_sentence
-from congthu.webmail.searching.types import FaultCode, Place, Query, Row, Span
+from congthu.webmail.searching.sentences import chip_sentence, fault_sentences
+from congthu.webmail.searching.types import Place, Query, Row, Span
 from congthu.webmail.searching.vocabulary import OFFERED
 from congthu.webmail.web.asked import Asked
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
@@ -91,7 +92,7 @@ def look(box: OpenableBox, visitor: Visitor, wanted: Asked, *, folders: Sequence
     """
     now = clock.now()
     query = parse_query(wanted.query, today=clock.local_date(now))
-    notes = [fault_sentence(fault) for fault in query.faults if fault.code is not FaultCode.TOO_SHORT]
+    notes = fault_sentences(query)
     told = [(chip_sentence(chip), chip.without) for chip in chips(query)]
     chosen, criterion = _question(query, wanted, folders)
     if criterion is None or not chosen:
@@ -144,28 +145,36 @@ def _question(
 def previews(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpResponse:
     """Return the first words of some messages, as JSON: lists are shown before they are known.
 
-    Of messages that were looked for (``q``) the first ones get the piece of their text with what was looked for.
+    Of messages that were looked for (``q``) the first ones get the piece of their text with what was looked for, or the
+    file that they were found for.
     """
     box, folder = find_box(visitor, mailbox_id), folder_of(request)
     named = request.GET.get("uids", "").split(",")[:_PREVIEWS]
     uids = [int(word) for word in named if word.isascii() and word.isdigit() and 0 < int(word) < 2**32]
     with opened(box, visitor, folder=folder) as connection:
         found = read_previews(connection, folder, uids) if uids else {}
-        passages = _passages(connection, folder, uids[:_PASSAGES], request.GET.get("q", ""))
-    return JsonResponse(
-        {"previews": {str(uid): first_words(text) for uid, text in found.items()}, "passages": passages}
-    )
+        shown = _passages(connection, folder, uids[:_PASSAGES], request.GET.get("q", ""))
+    previews = {str(uid): first_words(text) for uid, text in found.items()}
+    return JsonResponse({"previews": previews, **shown})
 
 
-def _passages(
-    connection: BoxConnection, folder: str, uids: Sequence[int], typed: str
-) -> Mapping[str, Sequence[tuple[str, bool]]]:
-    """Return by message the pieces of a line of its text, each with whether it is what was looked for."""
+Pieces = Mapping[str, Sequence[tuple[str, bool]]]
+"""By message the pieces of a text, each with whether it is what was looked for."""
+
+
+def _passages(connection: BoxConnection, folder: str, uids: Sequence[int], typed: str) -> Mapping[str, Pieces]:
+    """Return of some messages a line of the text, and the file for which alone they were found."""
     query = parse_query(typed, today=clock.local_date(clock.now()))
     if not uids or query.is_empty:
-        return {}
+        return {"passages": {}, "files": {}}
     letters = read_beginnings(connection, folder, uids, octets=OCTETS)
-    return {str(uid): pieces(shown) for uid, raw in letters.items() if (shown := passage(raw, query))}
+    passages = {str(uid): pieces(shown) for uid, raw in letters.items() if (shown := passage(raw, query))}
+    files = {
+        str(uid): pieces(name) or [(_("in an attached file"), False)]
+        for uid, raw in letters.items()
+        if (name := in_file(raw, query))
+    }
+    return {"passages": passages, "files": files}
 
 
 def _newest(fields: BoxConnection, query: Query, folders: Sequence[Folder], *, now: datetime) -> Sequence[FoundIn]:

@@ -16,7 +16,7 @@ from congthu.webmail.searching.asking import LONGEST, MOST, parse_query
 from congthu.webmail.searching.chips import chips, offers
 from congthu.webmail.searching.criterion import to_criterion
 from congthu.webmail.searching.highlighting import highlight, snippet
-from congthu.webmail.searching.sentences import chip_sentence, fault_sentence
+from congthu.webmail.searching.sentences import chip_sentence, fault_sentence, fault_sentences
 from congthu.webmail.searching.types import (
     ChipCode,
     Contains,
@@ -151,11 +151,30 @@ def test_what_is_not_understood_is_a_fault_with_a_sentence(text: str, code: Faul
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("họp 5 5 b", ["“5”, “b” was left out: a word needs two letters or more."], id="beside-others"),
+        pytest.param("5/QĐ-UBND", ["“5” was left out: a word needs two letters or more."], id="within-one"),
+        pytest.param("b là:chưa đọc", ["“b” was left out: a word needs two letters or more."], id="beside-a-filter"),
+        pytest.param("5", [], id="alone"),
+        pytest.param('"số 5"', [], id="in-a-phrase"),
+        pytest.param("số:5", [], id="a-number-of-a-document"),
+        pytest.param("họp báo", [], id="none"),
+    ],
+)
+def test_words_that_are_too_short_are_said_once(text: str, told: list[str]) -> None:
+    with override("en"):
+        assert fault_sentences(_ask(text)) == told
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         pytest.param("duong", ("OR", "TEXT", "duong", "TEXT", "đuong"), id="d-may-be-d-with-stroke"),
         pytest.param("đường", ("TEXT", "đường"), id="typed-with-stroke"),
         pytest.param("Đường", ("TEXT", "đường"), id="capital"),
+        pytest.param("Ðường", ("OR", "TEXT", "đường", "TEXT", "ðường"), id="typed-with-eth"),
+        pytest.param("QƉ", ("OR", "TEXT", "qđ", "TEXT", "qɖ"), id="typed-with-african-d"),
         pytest.param("covid", ("TEXT", "covid"), id="only-at-the-beginning"),
         pytest.param("qd", ("OR", "TEXT", "qd", "TEXT", "qđ"), id="anywhere-in-an-abbreviation"),
         pytest.param("-nguyen", ("NOT", "TEXT", "nguyen"), id="not"),

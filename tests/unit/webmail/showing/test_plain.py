@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.corpus.mail.cases import letter
@@ -35,6 +36,15 @@ def test_a_quote_and_the_line_before_it(line: str) -> None:
         ("quote", 1, "bon"),
         ("text", 0, "Het."),
     ]
+
+
+def test_a_quote_in_a_quote_is_folded_away_with_it() -> None:
+    text = fold("Đồng ý.\n> mot\n>> hai\n> ba\nHet.\n> bon\n", ShowPolicy())
+    shown = [(is_quoted, [block.text for block in blocks]) for is_quoted, blocks in text.stretches]
+    assert shown == [(False, ["Đồng ý."]), (True, ["mot", "hai", "ba"]), (False, ["Het."]), (True, ["bon"])]
+    page = render_to_string("webmail/plain.html", {"text": text})
+    assert page.count("<summary") == 2
+    assert 'class="level-2">hai' in page
 
 
 def test_an_attribution_broken_over_two_lines() -> None:
