@@ -124,3 +124,57 @@ def test_what_was_found_says_which_file_it_was_found_for(chromium: Browser, inst
     expect(line).to_have_count(1)
     expect(line.locator(".row-file")).to_have_count(0)
     page.context.close()
+
+
+def test_a_letter_goes_onto_paper_in_the_light_below_its_head(
+    chromium: Browser, instance: Instance, reader: Person
+) -> None:
+    mark = token()
+    message = letter("mot@example.org", [reader.address], subject=mark)
+    message.add_alternative('<p style="color:#222">Chữ đậm</p>', subtype="html")
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="Kèm.pdf")
+    with instance.imap(reader) as client:
+        client.append("INBOX", "", "", message.as_bytes())
+    page = on_a_telephone(chromium, instance, reader, is_dark=True)
+    page.locator(".row", has_text=mark).locator(".row-link").click()
+    menu, paper = page.locator(".letter-bar .menu summary"), page.frame_locator("iframe.printed")
+    menu.click()
+    check_page(page)
+    page.locator("[data-do=print]").click()
+    head = paper.locator(".printed-head")
+    expect(head).to_contain_text(mark)
+    expect(head).to_contain_text(reader.address)
+    expect(head).to_contain_text("Kèm.pdf")
+    expect(head.locator("button, form, summary, svg")).to_have_count(0)
+    expect(paper.get_by_text("Chữ đậm")).to_have_css("color", "rgb(34, 34, 34)")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".letter-subject")).to_have_css("color", "rgb(23, 33, 43)")
+    page.context.close()
+
+
+def test_a_letter_that_is_read_is_moved_with_mouse_and_keys(
+    chromium: Browser, instance: Instance, reader: Person
+) -> None:
+    mark, folder = token(), f"Chuyen-{token()}"
+    with instance.imap(reader) as client:
+        client.create(folder)
+        client.append("INBOX", "", "", letter("mot@example.org", [reader.address], subject=mark).as_bytes())
+    page = opened(chromium, instance, reader)
+    line, toast = page.locator(".row", has_text=mark), page.locator("#toast")
+    line.locator(".row-link").click()
+    page.locator(".letter-bar .menu summary").click()
+    page.locator("[data-move-letter]").select_option(folder)
+    expect(toast).to_contain_text("Đã chuyển 1 thư")
+    assert instance.find(reader, mark, folder=folder)
+    toast.get_by_role("button", name="Hoàn tác").click()
+    expect(line).to_have_count(1)
+
+    line.locator(".row-link").click()
+    expect(page.locator(".letter-subject")).to_have_text(mark)
+    page.keyboard.press("v")
+    expect(page.locator("[data-move-letter]")).to_be_focused()
+    page.keyboard.type(folder)
+    page.keyboard.press("Enter")
+    expect(line).to_have_count(0)
+    assert instance.find(reader, mark, folder=folder)
+    page.context.close()

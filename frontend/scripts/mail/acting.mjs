@@ -19,10 +19,11 @@ export function followChanges(mail) {
     if (button.dataset.actLetter) return onLetter(mail, button.dataset.actLetter);
     if (isSure(mail, button.dataset.act)) changePicked(mail, button.dataset.act);
   });
-  mail.document.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-move]") || !event.target.value) return;
-    changePicked(mail, "move", event.target.value);
-    event.target.value = "";
+  mail.document.addEventListener("change", ({ target }) => {
+    if (!target.matches("[data-move], [data-move-letter]") || !target.value) return;
+    if (target.matches("[data-move]")) changePicked(mail, "move", target.value);
+    else onLetter(mail, "move", { to: target.value });
+    target.value = "";
   });
   addEventListener("online", () => work(mail));
   if (mail.queue.length) work(mail);
@@ -39,14 +40,14 @@ export function neighbour(row, by = 0) {
 }
 
 // Beside a list one goes on to the next letter; elsewhere back to the list, unless a direction was chosen.
-export function onLetter(mail, action, by = 0) {
+export function onLetter(mail, action, { by = 0, to = "" } = {}) {
   const letter = mail.document.querySelector("#mail-reading .letter");
   if (!letter || !isSure(mail, action)) return;
   const found = findRow(mail, letter.dataset.folder, letter.dataset.uid);
   const row = found?.dataset.uid === letter.dataset.uid ? found : null;
   const next = row ? neighbour(row, by) : null;
-  if (row) change(mail, action, [row]);
-  else send(mail, { action, f: letter.dataset.folder, uids: letter.dataset.uid });
+  if (row) change(mail, action, [row], to);
+  else send(mail, { action, f: letter.dataset.folder, uids: letter.dataset.uid, to });
   if (action === "flag" || action === "unflag") return showFlag(mail, action);
   if (!REMOVING.has(action)) return back(mail);
   const wide = matchMedia("(min-width: 75.01rem)").matches;

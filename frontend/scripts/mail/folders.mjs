@@ -2,6 +2,7 @@
 import { act } from "./asking.mjs";
 import { back } from "./reading.mjs";
 import { open, reload } from "./list.mjs";
+import { printLetter } from "./printing.mjs";
 import { say } from "./toast.mjs";
 
 const FOR_EVER = { empty: "textEmpty", delete: "textForEver" };
@@ -11,7 +12,7 @@ export function offerFolders(mail) {
     const thing = event.target.closest("[data-do]")?.dataset.do;
     if (thing === "side") mail.app.toggleAttribute("data-side");
     else if (mail.app.hasAttribute("data-side") && !event.target.closest(".mail-side, dialog")) mail.app.removeAttribute("data-side");
-    if (thing === "print") print();
+    if (thing === "print") printLetter(mail);
     if (thing === "back") {
       event.preventDefault();
       back(mail);

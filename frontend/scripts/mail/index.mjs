@@ -11,6 +11,7 @@ import { offerNotifying } from "./notify.mjs";
 import { openQueue } from "./queue.mjs";
 import { helpTheOffice } from "./office.mjs";
 import { openLetters } from "./reading.mjs";
+import { fillPlaces } from "./places.mjs";
 import { offerPreviews } from "./previews.mjs";
 import { offerSaving } from "./saving.mjs";
 import { offerSettling } from "./settling.mjs";
@@ -33,6 +34,7 @@ export function startMail(document) {
   offerSaving(mail);
   offerPreviews(mail);
   offerFolders(mail);
+  fillPlaces(mail);
   listenToKeys(mail);
   followNews(mail);
   offerSettling(mail);

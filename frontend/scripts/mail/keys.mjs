@@ -1,5 +1,6 @@
 // Keys as in Gmail; none while something is being typed.
 import { change, changePicked, isSure, neighbour, onLetter, star, undo } from "./acting.mjs";
+import { offerPlaces } from "./places.mjs";
 import { picked, pickWhere, showPicked, open, unpick } from "./list.mjs";
 import { back, mark, show } from "./reading.mjs";
 
@@ -62,6 +63,7 @@ const KEYS = {
   "]": (mail) => remove(mail, "archive", 1),
   I: (mail) => changeChosen(mail, "seen"),
   U: (mail) => changeChosen(mail, "unseen"),
+  v: (mail) => offerPlaces(mail),
   z: (mail) => undo(mail),
   "?": (mail) => mail.document.getElementById("help").showModal(),
   "/": (mail) => mail.document.getElementById("mail-search")?.focus(),
@@ -123,7 +125,7 @@ function remove(mail, asked, by = 0) {
   const action = isInBin && asked === "bin" ? "delete" : asked;
   const rows = picked(mail);
   const isRead = mail.document.querySelector("#mail-reading .letter") && mail.app.dataset.showing === "letter";
-  if (!rows.length && isRead) return onLetter(mail, action, by);
+  if (!rows.length && isRead) return onLetter(mail, action, { by });
   const row = current(mail);
   if ((!rows.length && !row) || !isSure(mail, action)) return;
   if (rows.length) return changePicked(mail, action);

@@ -34,9 +34,13 @@ from congthu.webmail.web.wishes import wishes_of
 LARGEST_SHOWN: Final = 100 * 1024 * 1024
 FRAME_POLICY: Final = (
     "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src 'none'; form-action 'none'; "
-    "base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox allow-same-origin"
+    "base-uri 'none'; frame-ancestors 'self'; sandbox allow-modals allow-popups "
+    "allow-popups-to-escape-sandbox allow-same-origin"
 )
-"""Nothing runs in the frame of a letter, and nothing is loaded from elsewhere, whatever the cleaning missed."""
+"""Nothing runs in the frame of a letter, and nothing is loaded from elsewhere, whatever the cleaning missed.
+
+It has no scripts, so that ``allow-modals`` opens one dialogue alone: that for printing, when the page asks for it.
+"""
 SIGNER_SALT: Final = "webmail.remote"
 _HANDING: Final = Handing()
 _UID: Final = "\ue000"
