@@ -152,6 +152,7 @@ async function workOff(mail) {
 async function one(mail, { part, ...values }) {
   try {
     const answer = await act(mail, "lam/", { ...values, ...before(mail, part) });
+    mail.here();
     const told = part ? note(mail, part, answer) : answer;
     if (told) tell(mail, told);
     // What was not taken away after all stands in the list again; of many, others may have come into it.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import struct
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from icalendar import Calendar
 from tests.corpus.mail.cases import letter, multipart
 
@@ -65,6 +67,32 @@ def test_the_times_of_a_meeting_are_ours(times: str, start: str | None, end: str
     assert (found.ends_at.isoformat() if found.ends_at else None) == end
     assert found.is_time_zone_guessed is guessed
     assert found.is_all_day is ("VALUE=DATE" in times)
+
+
+@pytest.mark.parametrize(
+    ("times", "last"),
+    [
+        ("DTSTART;VALUE=DATE:20261102\nDTEND;VALUE=DATE:20261105", "04/11/2026"),
+        ("DTSTART;VALUE=DATE:20261102\nDTEND;VALUE=DATE:20261103", ""),
+        ("DTSTART;VALUE=DATE:20261102", ""),
+        ("DTSTART;VALUE=DATE:20261102\nDTEND;VALUE=DATE:00010101", ""),
+        ("DTSTART;VALUE=DATE:20261102\nDTEND;VALUE=DATE:20261101", ""),
+        ("DTSTART:20261102T010000Z\nDTEND:20261103T010000Z", ""),
+    ],
+)
+def test_the_last_of_several_whole_days_is_named(times: str, last: str) -> None:
+    found = _invitation(times)
+    assert found is not None
+    assert (f"{found.last_day:%d/%m/%Y}" if found.last_day else "") == last
+    assert not last or last in render_to_string("webmail/invitation.html", {"invitation": found})
+
+
+@pytest.mark.parametrize("change", [{"method": "CANCEL"}, {"status": "CANCELLED"}, {}])
+def test_a_meeting_that_is_called_off_says_so(change: dict[str, str]) -> None:
+    found = _invitation("DTSTART:20261102T010000Z")
+    assert found is not None
+    page = render_to_string("webmail/invitation.html", {"invitation": replace(found, **change)})  # type: ignore[arg-type]
+    assert ("Cuộc họp đã bị hủy." in page) is bool(change)
 
 
 def test_an_invitation_as_a_value() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -62,3 +62,18 @@ class Invitation:
     recurrence_id: str = ""
     """The one meeting of a series that is meant, as the invitation writes it."""
     status: str = ""
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether the meeting does not take place (RFC 5546, 3.2.5)."""
+        return self.method == "CANCEL" or self.status == "CANCELLED"
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last of several whole days; DTEND names the day after it (RFC 5545, 3.6.1)."""
+        if not self.is_all_day or self.starts_at is None or self.ends_at is None:
+            return None
+        first, after = self.starts_at.date(), self.ends_at.date()
+        # The earliest day of all has none before it.
+        last = after - timedelta(days=1) if after > first else first
+        return last if last > first else None
