@@ -70,7 +70,7 @@ def test_a_line_says_what_a_letter_is() -> None:
     shown = [_text(_by_class(line, name)) for name in ("row-who", "row-subject", "row-preview", "row-when")]
     assert shown == [PLAIN.who, PLAIN.subject, PLAIN.preview, PLAIN.when]
     assert _by_class(line, "row-when").get("datetime") == "2026-03-05T09:30:00+07:00"
-    assert _text(_by_class(line, "row-size")) == "1.1 KB"
+    assert _text(_by_class(line, "row-size")) == "1.2 KB"
     assert _by_class(line, "star").get("aria-pressed") == "false"
 
 
