@@ -1,4 +1,6 @@
 // Password fields: show what is typed, and say at once when two fields differ. The server checks everything again.
+import htmx from "htmx.org";
+
 export function helpWithPasswords(root) {
   root.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-reveal]");
@@ -19,4 +21,17 @@ export function helpWithPasswords(root) {
       note.hidden = !second.value || first.value.startsWith(second.value) && document.activeElement === second || first.value === second.value;
     }
   });
+  judgeUntilSent(root);
+}
+
+// A judgement that is asked for while the new password is being taken would be of a session that is over by then, and lead
+// to signing in.
+function judgeUntilSent(root) {
+  const form = root.getElementById("password-check")?.closest("form");
+  form?.addEventListener("submit", () => {
+    form.dataset.sent = "";
+    for (const asking of form.querySelectorAll("[hx-post]")) htmx.trigger(asking, "htmx:abort");
+  });
+  form?.addEventListener("htmx:beforeRequest", (event) => "sent" in form.dataset && event.preventDefault());
+  addEventListener("pageshow", () => form && delete form.dataset.sent);
 }

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from tests.stack.instance import Instance, Person, eventually, token
 from tests.stack.test_web_browser import CHROMIUM, PATIENCE, QUIET, SIZES, check_page, pytestmark  # noqa: F401
 
@@ -91,6 +92,30 @@ def test_a_newcomer_chooses_a_password(
     expect(page.get_by_role("heading", name="Đã đổi mật khẩu")).to_be_visible()
     check_page(page)
     expect(page.get_by_role("navigation", name="Tài khoản")).to_be_visible()
+
+
+def test_nothing_is_judged_while_a_password_is_being_saved(instance: Instance, chromium: Browser) -> None:
+    """The judgement would come with the session of before, which has ended then, and lead to signing in."""
+    page = enter(chromium, {"width": 1280, "height": 860}, instance, instance.people("clerk")[1])
+    judged: list[str] = []
+    page.on("request", lambda request: judged.append(request.url) if "/mat-khau/kiem-tra/" in request.url else None)
+    page.goto(f"{instance.endpoints['web']}/tai-khoan/mat-khau/")
+
+    def slowly(route: Route) -> None:
+        time.sleep(1.5)
+        route.continue_()
+
+    page.route("**/tai-khoan/mat-khau/", slowly)
+    page.get_by_label("Mật khẩu hiện tại", exact=True).fill("khong-phai-mat-khau")
+    new = f"Kx!{token()}#Q"
+    page.get_by_label("Mật khẩu mới", exact=True).fill(new)
+    page.get_by_label("Nhập lại mật khẩu mới", exact=True).fill(new)
+    page.get_by_role("button", name="Đổi mật khẩu").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    assert not judged
+    with page.expect_response("**/mat-khau/kiem-tra/"):
+        page.get_by_label("Mật khẩu mới", exact=True).fill(new)
+    page.context.close()
 
 
 def test_a_head_delegates_a_box_and_starts_a_handover(
