@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+TEN_YEARS: Final = timedelta(days=3652)
+"""A day that somebody writes and that lies farther from today is a slip of the pen."""
 
 
 def now() -> datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event as Signal
@@ -10,10 +9,9 @@ from threading import Thread
 from uuid import UUID
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection
 from tests.factories.province import add_people, make_province
-from tests.fakes.push_service import FakeBrowser, FakePushService, push_service, text_of
+from tests.fakes.push_service import FakeBrowser, FakePushService, text_of
 
 from congthu.accounts.api import Visit, close_session, end_sessions, open_session
 from congthu.accounts.types import SignInMethod
@@ -49,18 +47,6 @@ def mailbox_id(person: IssuedMailbox) -> UUID:
 def session_id(person: IssuedMailbox, at: datetime) -> UUID:
     visit = Visit(network="192.0.2.1", program="Firefox")
     return open_session(person.account_id, visit=visit, method=SignInMethod.PASSWORD, at=at)
-
-
-@pytest.fixture
-def service() -> Iterator[FakePushService]:
-    with push_service() as running:
-        yield running
-
-
-@pytest.fixture
-def sender(service: FakePushService) -> Sender:
-    key = ec.generate_private_key(ec.SECP256R1())
-    return Sender(key=key, contact="mailto:postmaster@daknong.gov.vn", services=(service.origin,))
 
 
 @pytest.fixture

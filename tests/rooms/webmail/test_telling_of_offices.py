@@ -6,16 +6,14 @@ Clause: D13.1, D3.3.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.fakes.push_service import FakeBrowser, FakePushService, push_service, text_of
+from tests.fakes.push_service import FakeBrowser, FakePushService, text_of
 from tests.rooms.provisioning.conftest import Cast, SignedIn
 
 from congthu.accounts.api import Visit, end_sessions, open_session
@@ -57,18 +55,6 @@ def office(cast: Cast) -> UUID:
 @pytest.fixture
 def given(cast: Cast, office: UUID, at: datetime) -> UUID:
     return delegate(cast, office, at=at, number="12/GUQ-STTTT")
-
-
-@pytest.fixture
-def service() -> Iterator[FakePushService]:
-    with push_service() as running:
-        yield running
-
-
-@pytest.fixture
-def sender(service: FakePushService) -> Sender:
-    key = ec.generate_private_key(ec.SECP256R1())
-    return Sender(key=key, contact="mailto:postmaster@daknong.gov.vn", services=(service.origin,))
 
 
 @pytest.fixture

@@ -110,15 +110,13 @@ def list_conversations(
 
     def page() -> ConversationPage:
         found = _threads(box, folder)
-        if filters is None or filters.are_none:
-            total, places = len(found), list(range(len(found))[start : start + count])
-        else:
-            passing = found.places_with(frozenset(find_uids(box, folder, order=Order(), filters=filters)))
-            total, places = len(passing), passing[start : start + count]
-        shown = [found.uids(place) for place in places]
+        passing = _passing(box, folder, found, filters)
+        shown = [found.uids(place) for place in passing[start : start + count]]
         validity = box.selected.uid_validity if box.selected else 0
         return ConversationPage(
-            total=total, uid_validity=validity, conversations=_with_rows(box, shown, preview=preview, fields=fields)
+            total=len(passing),
+            uid_validity=validity,
+            conversations=_with_rows(box, shown, preview=preview, fields=fields),
         )
 
     return box.repeat(page)
@@ -133,12 +131,16 @@ def conversations_with(box: BoxConnection, folder: str, *, filters: Filters) -> 
 
     def members() -> Sequence[int]:
         found = _threads(box, folder)
-        if filters.are_none:
-            return tuple(found.members)
-        passing = found.places_with(frozenset(find_uids(box, folder, order=Order(), filters=filters)))
-        return [uid for place in passing for uid in found.uids(place)]
+        return [uid for place in _passing(box, folder, found, filters) for uid in found.uids(place)]
 
     return box.repeat(members)
+
+
+def _passing(box: BoxConnection, folder: str, found: Threads, filters: Filters | None) -> Sequence[int]:
+    """Return the places of the conversations of which a message passes the filters."""
+    if filters is None or filters.are_none:
+        return range(len(found))
+    return found.places_with(frozenset(find_uids(box, folder, order=Order(), filters=filters)))
 
 
 def _with_rows(

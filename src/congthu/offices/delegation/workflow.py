@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from congthu.common.clock import local_date
+from congthu.common.clock import TEN_YEARS, local_date
 from congthu.offices.delegation.types import NewDelegation, Paper, Right, Standing, Terms
 from congthu.offices.errors import Incomplete, NotPossible
-
-FURTHEST: Final = timedelta(days=3652)
-"""What lies farther from today is a slip of the pen."""
 
 
 def check_new(new: NewDelegation, *, at: datetime) -> Terms:
@@ -35,7 +31,7 @@ def check_new(new: NewDelegation, *, at: datetime) -> Terms:
         raise NotPossible("end_is_past")
     if new.paper_on > max(local_date(new.starts_at), local_date(at)):
         raise NotPossible("paper_is_later")
-    if new.ends_at - at > FURTHEST or local_date(at) - new.paper_on > FURTHEST:
+    if new.ends_at - at > TEN_YEARS or local_date(at) - new.paper_on > TEN_YEARS:
         raise NotPossible("day_far")
     return Terms(
         delegate_login=new.delegate_login.strip().lower(),

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from congthu.accounts.types import Role
+from congthu.common.clock import TEN_YEARS
 
 
 class AccessState(StrEnum):
@@ -56,7 +57,7 @@ POLICY: Final = AccessPolicy(
     longest=timedelta(days=7),
     asked_for=timedelta(days=14),
     shortest_reason=20,
-    longest_hidden=timedelta(days=3652),
+    longest_hidden=TEN_YEARS,
 )
 
 

@@ -15,7 +15,7 @@ from congthu.audit.api import record
 from congthu.audit.types import Subject
 from congthu.common import jobs
 from congthu.common.actor import Actor
-from congthu.common.clock import local_date
+from congthu.common.clock import TEN_YEARS, local_date
 from congthu.directory.api import find_post, find_unit_box
 from congthu.directory.types import UnitBox
 from congthu.offices.errors import Incomplete, NotAllowed, UnknownHandover, WrongState
@@ -29,7 +29,6 @@ from congthu.offices.sweeping import cut_who_lost
 
 _NAME_ANYBODY = frozenset({Capacity.OUTGOING, Capacity.SUPERIOR, Capacity.HOME_AFFAIRS})
 """Who may say who takes over; who is registered to follow names nobody else."""
-_OLDEST_DECISION = timedelta(days=3652)
 _CONNECTIONS_END = timedelta(seconds=2)
 """The inventory waits so long: its own connection would be ended with those that are open."""
 
@@ -55,7 +54,7 @@ def start_handover(mailbox_id: UUID, new: NewHandover, *, actor: Actor, at: date
         raise NotAllowed("names_only_oneself", step=Step.START.value)
     if not new.decision_number.strip() or not new.place.strip():
         raise Incomplete("decision_needed")
-    if not on - _OLDEST_DECISION <= new.decision_on <= on:
+    if not on - TEN_YEARS <= new.decision_on <= on:
         raise Incomplete("decision_day", day=new.decision_on.isoformat())
     outgoing = queries.find_outgoing(box, incoming=incoming, on=on)
     if outgoing is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from congthu.common.clock import VIETNAM
+from congthu.common.clock import TEN_YEARS, VIETNAM
 from congthu.offices.errors import NotPossible
 from congthu.offices.work.types import SenderClass
 
@@ -42,7 +42,7 @@ POLICY: Final = DeadlinePolicy(
     hours={SenderClass.CITIZEN: 40, SenderClass.STATE: 24, SenderClass.INSIDE: 24},
     yearly_days_off=frozenset({(1, 1), (4, 30), (5, 1), (9, 2)}),
     remind_before=timedelta(hours=24),
-    furthest=timedelta(days=3652),
+    furthest=TEN_YEARS,
 )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from congthu.common.clock import TEN_YEARS
+
 
 @dataclass(frozen=True, kw_only=True)
 class OrderPolicy:
@@ -28,7 +30,7 @@ class OrderPolicy:
     looked_at_once: int = 300
     """Boxes in one job."""
     remind_again_after: timedelta = timedelta(hours=1)
-    furthest_deadline: timedelta = timedelta(days=3652)
+    furthest_deadline: timedelta = TEN_YEARS
     """What is to be carried out later than that is a slip of the pen."""
 
 

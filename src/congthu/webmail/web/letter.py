@@ -85,6 +85,7 @@ def letter_context(
     Raises:
         StoreError: the message is gone, or the store cannot be reached.
     """
+    prefers_plain = request.GET.get("plain") == "1"
     row, raw = open_letter(connection, folder, uid, limit=LARGEST_SHOWN)
     was_unseen = "\\Seen" not in row.flags
     if was_unseen and box.may_change:
@@ -109,7 +110,7 @@ def letter_context(
             is_thrown_away=folder == special_folder(connection, "\\Trash"),
             is_flagged="\\Flagged" in row.flags,
             has_both=bool(shown.html and shown.text),
-            prefers_plain=request.GET.get("plain") == "1",
+            prefers_plain=prefers_plain,
         ),
         "warnings": warning_views(alerts),
         "notes": note_texts(shown),
@@ -117,7 +118,7 @@ def letter_context(
         "nested": nested_views(shown, part_url, dangerous=dangerous),
         "frame_url": frame_url,
         "wants_remote": request.GET.get("remote") == "1",
-        "prefers_plain": request.GET.get("plain") == "1",
+        "prefers_plain": prefers_plain,
     } | (
         wishes_of(raw, shown.invitation, row.keywords, box)
         | document_context(raw, box, account_id=visitor.account_id, at=clock.now())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +18,6 @@ from congthu.webmail.filtering.types import Forwarding, Vacation
 from congthu.webmail.web.doors import find_box
 from congthu.webmail.web.settings_doors import filter_door, settings_page, tells_faults
 from congthu.webmail.web.settings_filters import house_of, keep, saved, stamp
-
-_FURTHEST: Final = timedelta(days=3652)
 
 
 @staff
@@ -105,6 +102,6 @@ def _day(given: str) -> date | None:
     if not given:
         return None
     found = date.fromisoformat(given)
-    if abs(found - clock.local_date(clock.now())) > _FURTHEST:
+    if abs(found - clock.local_date(clock.now())) > clock.TEN_YEARS:
         raise ValueError(given)
     return found
