@@ -21,6 +21,7 @@ from congthu.engine.types import Filters
 from congthu.frame.api import Visitor, staff
 from congthu.webmail.clearing.binning import note_origin, take_origins
 from congthu.webmail.web import acting_texts as texts
+from congthu.webmail.web.asked import number_of
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
 
 MOST: Final = 20_000
@@ -55,7 +56,7 @@ def act(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRespons
     """Do one thing to some messages of a folder and return what undoes it, as JSON."""
     box, folder = find_box(visitor, mailbox_id), folder_of(request)
     name, to = request.POST.get("action", ""), request.POST.get("to", "")
-    uids, before = uids_of(request.POST.get("uids", "")), _number(request.POST.get("before", ""))
+    uids, before = uids_of(request.POST.get("uids", "")), number_of(request.POST.get("before", ""))
     if name not in ACTIONS or not uids:
         return JsonResponse({"fault": "nothing", "text": _("Choose messages first.")}, status=422)
     if not box.may_change or (name in REMOVING and not box.may_remove):
@@ -150,14 +151,9 @@ def uids_of(given: str, *, most: int = MOST) -> list[int]:
 def _named(given: str) -> Iterator[tuple[int, int]]:
     for word in given.split(","):
         first, has_more, last = word.partition(":")
-        ends = _number(first), _number(last if has_more else first)
-        if all(0 < end < 2**32 for end in ends):
+        ends = number_of(first), number_of(last if has_more else first)
+        if all(ends):
             yield ends
-
-
-def _number(word: str) -> int:
-    """Return a number as a page sends it; 0 for what is none, or too large."""
-    return int(word) if word.isascii() and word.isdigit() and len(word) <= 10 else 0  # noqa: PLR2004 -- As UIDs.
 
 
 ACTIONS: Final[Mapping[str, Change]] = {

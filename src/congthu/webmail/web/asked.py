@@ -15,6 +15,8 @@ from congthu.engine.types import Filters, Order, SortKey
 from congthu.webmail.web.doors import FOLDER, INBOX
 from congthu.webmail.web.narrowing import document_keys, sender_keys
 
+_DIGITS: Final = 10
+"""Of the largest number of 32 bits."""
 FILTERS: Final = {
     "": _("All"),
     "unread": _("Unread"),
@@ -163,5 +165,11 @@ def uid_of_form(request: HttpRequest) -> int | None:
     return _uid(request.POST.get("uid", ""))
 
 
+def number_of(given: str) -> int:
+    """Return a number as a page sends it, of 32 bits as IMAP's are (RFC 9051, 9); 0 for what is none, or too large."""
+    found = int(given) if given.isascii() and given.isdigit() and len(given) <= _DIGITS else 0
+    return found if found < 2**32 else 0
+
+
 def _uid(given: str) -> int | None:
-    return int(given) if given.isascii() and given.isdigit() and 0 < int(given) < 2**32 else None
+    return number_of(given) or None

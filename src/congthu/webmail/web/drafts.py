@@ -16,6 +16,7 @@ from congthu.webmail.composing.building import MARK_FIELD, build_draft
 from congthu.webmail.composing.ids import DRAFT_KEY, new_draft_key, new_message_id
 from congthu.webmail.composing.reading import mark_of, read_draft
 from congthu.webmail.composing.types import Composition, DraftMark
+from congthu.webmail.web.asked import number_of
 
 _LARGEST: Final = 120 * 1024 * 1024
 _FLAGS: Final = ("\\Draft", "\\Seen")
@@ -44,9 +45,10 @@ class DraftName:
         """Return the draft that a page names; None where it names none."""
         first, _, rest = given.partition(".")
         second, _, key = rest.partition(".")
-        if not all(word.isascii() and word.isdigit() and len(word) <= 10 for word in (first, second)):  # noqa: PLR2004
+        found = [number_of(word) for word in (first, second)]
+        if not all(number or word == "0" for number, word in zip(found, (first, second), strict=True)):
             return None
-        return cls(uid_validity=int(first), uid=int(second), key=key if DRAFT_KEY.fullmatch(key) else "")
+        return cls(uid_validity=found[0], uid=found[1], key=key if DRAFT_KEY.fullmatch(key) else "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,7 +44,7 @@ from congthu.webmail.searching.ranking import rank
 from congthu.webmail.searching.sentences import chip_sentence, fault_sentences
 from congthu.webmail.searching.types import Place, Query, Row, Span
 from congthu.webmail.searching.vocabulary import OFFERED
-from congthu.webmail.web.asked import Asked
+from congthu.webmail.web.asked import Asked, number_of
 from congthu.webmail.web.doors import find_box, folder_of, opened, tells_store_faults
 from congthu.webmail.web.newest import find_among_newest
 from congthu.webmail.web.places import special_of
@@ -150,7 +150,7 @@ def previews(request: HttpRequest, visitor: Visitor, mailbox_id: UUID) -> HttpRe
     """
     box, folder = find_box(visitor, mailbox_id), folder_of(request)
     named = request.GET.get("uids", "").split(",")[:_PREVIEWS]
-    uids = [int(word) for word in named if word.isascii() and word.isdigit() and 0 < int(word) < 2**32]
+    uids = [uid for word in named if (uid := number_of(word))]
     with opened(box, visitor, folder=folder) as connection:
         found = read_previews(connection, folder, uids) if uids else {}
         shown = _passages(connection, folder, uids[:_PASSAGES], request.GET.get("q", ""))

@@ -22,7 +22,10 @@ LETTER = Composition(sender=Identity(address="lan@example.org", name="Lan"), htm
         (f"7.12.{KEY}", DraftName(uid_validity=7, uid=12, key=KEY)),
         (f"0.0.{KEY}", DraftName(key=KEY)),
         ("7.12.<b>", DraftName(uid_validity=7, uid=12)),
-        *[(bad, None) for bad in ("", "7", "7.", ".7", "a.b", "-1.2", "7.99999999999", "٧.1", f"{KEY}.1.2")],
+        *[
+            (bad, None)
+            for bad in ("", "7", "7.", ".7", "a.b", "-1.2", "7.99999999999", "7.4294967296", "٧.1", f"{KEY}.1.2")
+        ],
     ],
 )
 def test_a_page_names_a_draft(given: str, name: DraftName | None) -> None:
